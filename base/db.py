@@ -1,0 +1,226 @@
+"""One way to read and one way to write, the same on SQLite, PostgreSQL and MySQL or MariaDB."""
+
+import functools
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import peewee
+
+try:
+    import fcntl
+except ImportError:  # Windows has no flock; its one process queues on the thread lock alone
+    fcntl = None  # type: ignore[assignment]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRIES = 3
+DEADLOCKS = (1213, 1205)  # MySQL and MariaDB: deadlock found, lock wait timeout
+CLASHES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock detected
+FOUND_ROWS = 2  # MySQL's client flag: count the rows an UPDATE found, as the others do, not those it altered
+BUSY = 5  # seconds SQLite waits for another writer
+
+database = peewee.DatabaseProxy()
+_turns: "Turns | None" = None
+
+
+def use(url: str) -> peewee.Database:
+    """Point every model at the database of `url`: sqlite, postgresql, mysql or mariadb; raises ValueError."""
+    global _turns
+    opened = connectable(url)
+    database.initialize(opened)
+    path = getattr(opened, "database", "")
+    _turns = Turns(f"{path}.turn") if isinstance(opened, peewee.SqliteDatabase) else None
+    return opened
+
+
+def connectable(url: str) -> peewee.Database:
+    """Return the (not yet connected) database of `url`; raises ValueError for an unknown scheme."""
+    parts = urlsplit(url)
+    match parts.scheme:
+        case "sqlite":
+            return sqlite(Path(unquote(parts.path[1:])))
+        case "postgresql" | "postgres":
+            return peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
+        case "mysql" | "mariadb":
+            return mysql(url)
+    raise ValueError(f"{url!r} is no database address; use sqlite:///file, postgresql://… or mariadb://…")
+
+
+def sqlite(path: Path) -> peewee.SqliteDatabase:
+    """Return the SQLite file as a durable database; its folder is made if it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # IMMEDIATE: a deferred BEGIN fails at once with "database is locked" when two writers meet.
+    # FULL: when we answered 200 the rows are on the disk.
+    return peewee.SqliteDatabase(str(path), lock_type="IMMEDIATE", autoconnect=False, timeout=BUSY,
+                                 pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2})
+
+
+def mysql(url: str) -> peewee.MySQLDatabase:
+    """Return a MySQL or MariaDB database whose text compares byte by byte, as it does elsewhere."""
+    parts = urlsplit(url)
+    begin = ("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, "
+             "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'")
+    return peewee.MySQLDatabase(
+        parts.path[1:], host=parts.hostname or "127.0.0.1", port=parts.port or 3306,
+        user=unquote(parts.username or ""), password=unquote(parts.password or ""),
+        mariadb=parts.scheme == "mariadb", charset="utf8mb4", collation="utf8mb4_bin",
+        init_command=begin, autoconnect=False, client_flag=FOUND_ROWS)
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    """Give this thread a connection and keep it for next time; a broken one is closed."""
+    try:
+        database.connect(reuse_if_open=True)
+        yield
+    except (peewee.OperationalError, peewee.InterfaceError):
+        forget()
+        raise
+
+
+def forget() -> None:
+    """Close this thread's connection, whatever state it is in, so that the next use opens a new one."""
+    try:
+        while database.transaction_depth():
+            database.pop_transaction()
+        database.close()
+    except (peewee.PeeweeException, RuntimeError):
+        database.obj._state.reset()
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """Run the block as one durable transaction: all of it, or nothing. Always the outermost."""
+    if database.transaction_depth():
+        raise RuntimeError("write() inside write(): one verb, one transaction")
+    if _turns is None:
+        with database.atomic():
+            yield
+        return
+    with _turns.mine(), database.atomic():
+        yield
+
+
+def writes(verb: Callable[P, R]) -> Callable[P, R]:
+    """Make a verb one transaction, tried again when the database broke a deadlock by refusing it."""
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for _again in range(TRIES - 1):
+            try:
+                with write():
+                    return verb(*args, **kwargs)
+            except peewee.OperationalError as wrong:
+                if not deadlocked(wrong):
+                    raise
+        with write():
+            return verb(*args, **kwargs)
+
+    return run
+
+
+def deadlocked(wrong: peewee.OperationalError) -> bool:
+    """Tell whether the database undid the transaction because two stood in each other's way."""
+    cause = getattr(wrong, "orig", None) or wrong.__cause__ or wrong
+    return getattr(cause, "sqlstate", "") in CLASHES or bool(cause.args and cause.args[0] in DEADLOCKS)
+
+
+def tuples(query: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a built query as tuples."""
+    return list(query.tuples())
+
+
+def insert_once(row: peewee.Model) -> bool:
+    """Insert `row` inside a write; False when a unique key says that it is there already."""
+    try:
+        with database.atomic():  # a savepoint: PostgreSQL would refuse everything after the clash
+            row.save(force_insert=True)
+        return True
+    except peewee.IntegrityError:
+        return False
+
+
+class Turns:
+    """A fair queue of writers before SQLite's own lock, which lets some writers starve."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._threads = threading.local()
+        self._inside = threading.Lock()
+
+    @contextmanager
+    def mine(self) -> Iterator[None]:
+        """Wait for this thread's turn among all threads and processes, and hold it for the block."""
+        if fcntl is None:
+            with self._inside:
+                yield
+            return
+        handle = self._handle()
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)
+
+    def _handle(self) -> int:
+        # A lock belongs to an open file, and a forked child shares its parent's: open anew per process.
+        if getattr(self._threads, "owner", None) != os.getpid():
+            self._threads.handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._threads.owner = os.getpid()
+        return int(self._threads.handle)
+
+
+class Slot:
+    """A named place in a Hot query."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def slot(name: str) -> Any:
+    """Return a placeholder for a value that comes at execution."""
+    return peewee.Value(Slot(name), converter=False)
+
+
+class Hot:
+    """A query of a hot road: built once per database by Peewee's builder, then executed as text."""
+
+    def __init__(self, build: Callable[[], Any]) -> None:
+        self._build = build
+        self._made: tuple[Any, str, list[Any]] = (None, "", [])
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return all rows as tuples."""
+        return list(self._execute(values).fetchall())
+
+    def row(self, **values: Any) -> tuple[Any, ...] | None:
+        """Return the first row or None."""
+        found: tuple[Any, ...] | None = self._execute(values).fetchone()
+        return found
+
+    def insert(self, **values: Any) -> int:
+        """Execute an insert and return the new row's id."""
+        cursor = self._execute(values)
+        return int(cursor.fetchone()[0] if database.obj.returning_clause else cursor.lastrowid)
+
+    def run(self, **values: Any) -> int:
+        """Execute a change and return how many rows it changed."""
+        return int(self._execute(values).rowcount)
+
+    def _execute(self, values: dict[str, Any]) -> Any:
+        database_then, sql, parameters = self._made
+        if database_then is not database.obj:
+            sql, parameters = self._text()
+        filled = tuple([values[p.name] if type(p) is Slot else p for p in parameters])
+        return database.obj.execute_sql(sql, filled)
+
+    def _text(self) -> tuple[str, list[Any]]:
+        sql, parameters = self._build().sql()
+        self._made = (database.obj, sql, list(parameters))
+        return sql, list(parameters)
