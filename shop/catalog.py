@@ -1,0 +1,163 @@
+"""What is for sale, as pages and cards show it, and how an operator changes it; prices in fen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from base import db
+from base.errors import BadInput, NotFound
+from base.i18n import _
+from models import Category, Operator, Product, Variant
+from shop import operators, search, stock, versions
+from shop.tiles import TILE, Tile
+
+SORTS = {
+    "popular": (Product.position.desc(), Product.sold.desc(), Product.id),
+    "sold": (Product.sold.desc(), Product.id),
+    "price": (Product.price, Product.id),
+    "-price": (Product.price.desc(), Product.id),
+    "new": (Product.created_at.desc(), Product.id.desc()),
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A product's page."""
+
+    product: Product
+    variants: list[Variant]
+
+
+@dataclass(frozen=True)
+class ProductCard:
+    """A product as a card in the chat."""
+
+    id: int
+    title: str
+    description: str
+    picture: str
+    price: int
+    dearest: int
+    version: int
+
+
+def listing(sort: str, one_category: bool) -> db.Hot:
+    """Build the hot query behind one kind of list."""
+    def build() -> Any:
+        query = Product.select(*TILE).where(Product.on_shelf).order_by(*SORTS[sort])
+        if one_category:
+            query = query.join(Category).where(Category.slug == db.slot("slug"))
+        return query.limit(db.slot("size")).offset(db.slot("skip"))
+    return db.Hot(build)
+
+
+LISTS = {(sort, narrow): listing(sort, narrow) for sort in SORTS for narrow in (False, True)}
+CARD = db.Hot(lambda: Product.select(
+    Product.id, Product.title, Product.subtitle, Product.picture, Product.price, Product.dearest,
+    Product.version).where(Product.id == db.slot("id"), Product.on_shelf))
+
+
+def categories() -> list[Category]:
+    """Return the shelves in their order."""
+    return list(Category.select().order_by(Category.position, Category.id))
+
+
+def tiles(category_slug: str | None = None, sort: str = "popular", page: int = 1, size: int = 20) -> list[Tile]:
+    """Return one page of what is on the shelf; an unknown sort means popular."""
+    hot = LISTS[sort if sort in SORTS else "popular", category_slug is not None]
+    narrow = {"slug": category_slug} if category_slug is not None else {}
+    return [Tile(*row) for row in hot.rows(size=size, skip=(max(page, 1) - 1) * size, **narrow)]
+
+
+def sheet(product_id: int) -> Sheet:
+    """Return a product with its active variants; raises NotFound when it is not on the shelf."""
+    product = Product.get_or_none(Product.id == product_id, Product.on_shelf)
+    if product is None:
+        raise NotFound()
+    return Sheet(product, list(Variant.select().where(
+        Variant.product == product_id, Variant.active).order_by(Variant.position, Variant.id)))
+
+
+def card(product_id: int) -> ProductCard:
+    """Return a product's card; raises NotFound when it is not on the shelf."""
+    row = CARD.row(id=product_id)
+    if row is None:
+        raise NotFound()
+    return ProductCard(*row)
+
+
+def all_products(page: int = 1, size: int = 20, query: str = "") -> list[Product]:
+    """Return products on and off the shelf for the console, newest first."""
+    rows = Product.select(Product, Category).join(Category).order_by(Product.id.desc())
+    if query:
+        rows = rows.where(Product.title.contains(query))
+    return list(rows.paginate(max(page, 1), size))
+
+
+def variants_of(product_ids: list[int]) -> dict[int, list[Variant]]:
+    """Return the variants of several products in one query."""
+    found: dict[int, list[Variant]] = {product: [] for product in product_ids}
+    for variant in Variant.select().where(Variant.product.in_(product_ids)).order_by(Variant.position, Variant.id):
+        found[variant.product_id].append(variant)
+    return found
+
+
+@db.writes
+def change_price(by: Operator, variant_id: int, fen: int) -> None:
+    """Set a variant's price; raises NotFound and BadInput (WeChat takes no payment of 0 fen)."""
+    if fen < 1:
+        raise BadInput(_("A price is at least 0.01 yuan."), "price")
+    variant = one(variant_id)
+    operators.audit(by, "products", "change price", f"variant {variant_id}", before=variant.price, after=fen)
+    Variant.update(price=fen).where(Variant.id == variant_id).execute()
+    [(low, high)] = db.tuples(Variant.select(fn.MIN(Variant.price), fn.MAX(Variant.price)).where(
+        Variant.product == variant.product_id, Variant.active))
+    Product.update(price=low, dearest=high).where(Product.id == variant.product_id).execute()
+    changed(variant.product_id)
+
+
+@db.writes
+def change_stock(by: Operator, variant_id: int, on_hand: int) -> None:
+    """Set the pieces counted on hand; raises BadInput when fewer than unpaid orders hold."""
+    variant = one(variant_id)
+    operators.audit(by, "products", "count stock", f"variant {variant_id}", before=variant.on_hand, after=on_hand)
+    if on_hand < 0 or not stock.count(variant_id, on_hand, f"operator {by.id}"):
+        raise BadInput(_("At least %(n)s pieces are held for unpaid orders.", n=variant.held), "on_hand")
+    changed(variant.product_id)
+
+
+@db.writes
+def put_on_shelf(by: Operator, product_id: int) -> None:
+    """Offer a product for sale."""
+    operators.audit(by, "products", "put on the shelf", f"product {product_id}")
+    shelve(product_id, True)
+
+
+@db.writes
+def take_off_shelf(by: Operator, product_id: int) -> None:
+    """Stop offering a product; orders already placed stay."""
+    operators.audit(by, "products", "take off the shelf", f"product {product_id}")
+    shelve(product_id, False)
+
+
+def shelve(product_id: int, on_shelf: bool) -> None:
+    """Set whether a product is for sale, inside a write; raises NotFound."""
+    if not Product.update(on_shelf=on_shelf).where(Product.id == product_id).execute():
+        raise NotFound()
+    search.index(product_id)
+    changed(product_id)
+
+
+def changed(product_id: int) -> None:
+    """Count a new version of a product, inside a write: its rendered cards are made anew."""
+    Product.update(version=Product.version + 1).where(Product.id == product_id).execute()
+    versions.bump("catalog")
+
+
+def one(variant_id: int) -> Variant:
+    """Return a variant; raises NotFound."""
+    found: Variant | None = Variant.get_or_none(Variant.id == variant_id)
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,0 +1,45 @@
+"""Double-entry books in fen: entries sum to 0, are never changed, and happen once by their key."""
+
+from base import clock, db
+from models import Balance, Entry, Posting
+
+ASSETS = ("wechat",)  # grow when money comes in; every other account grows when we owe or have earned it
+
+ENTRY = db.Hot(lambda: Entry.insert(kind=db.slot("kind"), key=db.slot("key"), at=db.slot("at")))
+POSTING = db.Hot(lambda: Posting.insert(
+    entry=db.slot("entry"), account=db.slot("account"), amount=db.slot("amount")))
+MOVE = db.Hot(lambda: Balance.update(amount=Balance.amount + db.slot("amount")).where(
+    Balance.account == db.slot("account"), Balance.amount + db.slot("amount") >= 0))
+
+
+class Overdrawn(Exception):
+    """A posting would take an account below 0: a bug, so the whole transaction is undone."""
+
+
+def post(kind: str, key: str, postings: dict[str, int]) -> None:
+    """Write one entry inside a write: positive fen to an account, negative from it.
+
+    Raises ValueError when the postings do not sum to 0, Overdrawn, and IntegrityError for a used key.
+    """
+    if sum(postings.values()):
+        raise ValueError(f"{kind} {key} does not sum to 0: {postings}")
+    entry = ENTRY.insert(kind=kind, key=key, at=clock.now())
+    for account, amount in sorted(postings.items()):
+        POSTING.insert(entry=entry, account=account, amount=amount)
+        move(account, amount if account in ASSETS else -amount)
+
+
+def posted(key: str) -> bool:
+    """Tell whether the entry with this key is in the books."""
+    return bool(Entry.select(Entry.id).where(Entry.key == key).exists())
+
+
+def move(account: str, amount: int) -> None:
+    """Change an account's balance in its own direction."""
+    if MOVE.run(account=account, amount=amount):
+        return
+    if amount >= 0 and db.insert_once(Balance(account=account, amount=amount)):
+        return
+    # Either too little is there, or another writer made the row just now: once more decides it.
+    if not MOVE.run(account=account, amount=amount):
+        raise Overdrawn(f"{account} {amount}")

@@ -1,0 +1,110 @@
+"""Orders as people see them: in the chat, on pages and in the console, always in a fixed number of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from base import clock, db
+from base.errors import NotFound
+from base.i18n import _
+from models import Customer, Order, OrderLine, Parcel, Payment, Step
+
+STATES = ("unpaid", "paid", "shipped", "completed", "closed")
+PAGE = 20  # orders on a page
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """An order with everything that belongs to it."""
+
+    order: Order
+    lines: list[OrderLine]
+    steps: list[Step]
+    parcels: list[Parcel]
+    payments: list[Payment]
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces were ordered."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def seconds_left(self) -> int:
+        """How long the order still waits for its payment, 0 when it does not."""
+        return max(0, self.order.expires_at - clock.now()) if self.order.state == "unpaid" else 0
+
+
+def state_name(state: str) -> str:
+    """Return what people call a state."""
+    return {
+        "unpaid": _("To pay"), "paid": _("To ship"), "shipped": _("To receive"),
+        "completed": _("Completed"), "closed": _("Closed"),
+    }[state]
+
+
+def listed(customer: Customer, state: str | None = None, page: int = 1) -> list[OrderView]:
+    """Return one page of the customer's orders, newest first; an unknown state shows none."""
+    query = Order.of(customer)
+    if state:
+        query = query.where(Order.state == state)
+    return views(list(query.paginate(max(page, 1), PAGE)))
+
+
+def latest(customer: Customer, limit: int = 3) -> list[OrderView]:
+    """Return the customer's newest orders."""
+    return views(list(Order.of(customer).limit(limit)))
+
+
+def view(customer: Customer, number: str) -> OrderView:
+    """Return one order of the customer; raises NotFound, also for somebody else's."""
+    return views([Order.owned(customer, number)])[0]
+
+
+def counts(customer: Customer) -> dict[str, int]:
+    """Return how many orders the customer has in each state."""
+    return counted(Order.select(Order.state, fn.COUNT(Order.id)).where(Order.customer == customer.id))
+
+
+def console_list(state: str | None = None, page: int = 1, query: str = "") -> list[OrderView]:
+    """Return one page of all orders, newest first; `query` is part of a number, recipient or phone."""
+    rows = Order.select().order_by(Order.placed_at.desc(), Order.id.desc())
+    if state:
+        rows = rows.where(Order.state == state)
+    if query:
+        rows = rows.where(Order.number.contains(query) | Order.recipient.contains(query) | Order.phone.contains(query))
+    return views(list(rows.paginate(max(page, 1), PAGE)))
+
+
+def console_view(number: str) -> OrderView:
+    """Return any order, for an operator; raises NotFound."""
+    order = Order.get_or_none(Order.number == number)
+    if order is None:
+        raise NotFound()
+    return views([order])[0]
+
+
+def console_counts() -> dict[str, int]:
+    """Return how many orders stand in each state."""
+    return counted(Order.select(Order.state, fn.COUNT(Order.id)))
+
+
+def counted(query: Any) -> dict[str, int]:
+    """Return a query's counts with 0 for the states that have none."""
+    return dict.fromkeys(STATES, 0) | {str(state): int(n) for state, n in db.tuples(query.group_by(Order.state))}
+
+
+def views(orders: list[Order]) -> list[OrderView]:
+    """Return the orders with their parts, one query per kind of part."""
+    if not orders:
+        return []
+    parts = [grouped(kind, orders) for kind in (OrderLine, Step, Parcel, Payment)]
+    return [OrderView(order, *(part.get(order.id, []) for part in parts)) for order in orders]
+
+
+def grouped(kind: Any, orders: list[Order]) -> dict[int, list[Any]]:
+    """Return the rows of one table by order, oldest first."""
+    found: dict[int, list[Any]] = {}
+    for row in kind.select().where(kind.order.in_([order.id for order in orders])).order_by(kind.id):
+        found.setdefault(row.order_id, []).append(row)
+    return found
