@@ -1,0 +1,116 @@
+"""One file with every row, written while the shop serves, readable by any of the three databases."""
+
+import gzip
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from peewee import MySQLDatabase, PostgresqlDatabase, SqliteDatabase
+
+from base import clock, db
+from jobs import migrate
+from models import TABLES, Table
+from shop import audit
+from shop.audit import Finding
+
+FORMAT = 1
+BATCH = 200
+
+
+class BadBackup(Exception):
+    """The file cannot be restored, or the database is not ready for it; nothing was changed."""
+
+
+def write(path: Path) -> int:
+    """Write all rows as they stood at one moment to `path` (gzip, a JSON line each); returns how many."""
+    count = 0
+    unfinished = path.with_suffix(".part")
+    with gzip.open(unfinished, "wt", encoding="utf-8") as file, snapshot():
+        put(file, {"format": FORMAT, "made_at": clock.now(), "migrations": sorted(migrate.runner().applied())})
+        for table in TABLES:
+            names = [field.name for field in table._meta.sorted_fields]
+            for row in table.select(*table._meta.sorted_fields).tuples().iterator():
+                put(file, {"table": table._meta.table_name, "row": dict(zip(names, row, strict=True))})
+                count += 1
+        put(file, {"rows": count})
+    unfinished.replace(path)  # a half-written file never bears the name of a backup
+    return count
+
+
+def restore(path: Path) -> int:
+    """Fill the empty, migrated database from `path` in one transaction; returns how many rows. Raises BadBackup."""
+    head, *rows, tail = lines(path)
+    if head.get("format") != FORMAT or tail.get("rows") != len(rows):
+        raise BadBackup(f"{path} is not a whole backup of this format")
+    if head["migrations"] != sorted(migrate.runner().applied()):
+        raise BadBackup(f"{path} was made by another version: it has {head['migrations']}; run migrate first")
+    if any(table.select().exists() for table in TABLES):
+        raise BadBackup("the database is not empty; restore only into a new one")
+    fill(rows)
+    return len(rows)
+
+
+def examined(path: Path) -> list[Finding]:
+    """Restore the file into a database of its own and return what the audit finds there."""
+    serving = db.database.obj
+    with tempfile.TemporaryDirectory() as folder:
+        copy = db.connectable(f"sqlite:///{folder}/copy.db")
+        db.database.initialize(copy)
+        try:
+            with db.connected():
+                migrate.migrate()
+                restore(path)
+                return audit.examine()
+        finally:
+            copy.close()
+            db.database.initialize(serving)
+
+
+@db.writes
+def fill(rows: list[dict[str, Any]]) -> None:
+    """Insert the rows table by table, parents first, keeping their ids."""
+    by_table: dict[str, list[dict[str, Any]]] = {}
+    for line in rows:
+        by_table.setdefault(line["table"], []).append(line["row"])
+    for table in TABLES:
+        mine = by_table.get(table._meta.table_name, [])
+        for start in range(0, len(mine), BATCH):
+            table.insert_many(mine[start:start + BATCH]).execute()
+        if mine and isinstance(db.database.obj, PostgresqlDatabase):
+            next_id(table)
+
+
+def next_id(table: type[Table]) -> None:
+    """Let PostgreSQL count on after the highest id that was inserted."""
+    name = table._meta.table_name
+    db.database.execute_sql(f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), (SELECT MAX(id) FROM \"{name}\"))")
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """Return the file's lines; raises BadBackup when it is broken or too short."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            found = [json.loads(line) for line in file]
+    except (OSError, EOFError, ValueError) as wrong:
+        raise BadBackup(f"{path} cannot be read: {wrong}") from wrong
+    if len(found) < 2:
+        raise BadBackup(f"{path} is not a whole backup")
+    return found
+
+
+def put(file: Any, value: dict[str, Any]) -> None:
+    """Write one line."""
+    file.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """See the database as it stands now until the block ends, without keeping writers waiting."""
+    database = db.database.obj
+    begin = {SqliteDatabase: "DEFERRED", PostgresqlDatabase: "REPEATABLE READ", MySQLDatabase: "REPEATABLE READ"}
+    level = next(level for kind, level in begin.items() if isinstance(database, kind))
+    with database.atomic(level):
+        yield

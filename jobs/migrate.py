@@ -1,0 +1,35 @@
+"""Bringing a database to the shape of models.py, step by step, with its rows kept."""
+
+from pathlib import Path
+
+from peewee import MySQLDatabase
+from playhouse.migrations import Runner
+
+from base import db
+from models import TABLES
+
+FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+LOCK = 7_236_190  # one migrator at a time on PostgreSQL: any number that is ours
+
+
+def pending() -> list[str]:
+    """Return the names of migrations that have not run yet."""
+    return [step.name for step in runner().status() if not step.applied and step.path]
+
+
+def migrate() -> list[str]:
+    """Run the pending migrations and return their names."""
+    if isinstance(db.database.obj, MySQLDatabase):
+        # Text must compare byte by byte as on the other databases.
+        db.database.execute_sql("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+    return list(runner().up())
+
+
+def runner() -> Runner:
+    """Return Peewee's runner on our folder."""
+    return Runner(db.database.obj, str(FOLDER))
+
+
+def tables() -> list[str]:
+    """Return the names of all tables, parents first."""
+    return [table._meta.table_name for table in TABLES]

@@ -1,0 +1,32 @@
+"""The periodic work: every so many seconds, a verb that may run in several workers at once and must not mind."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from base.log import log
+from jobs import expire, reconcile
+from shop import audit
+
+
+class Periodic(NamedTuple):
+    """A verb and the seconds between its runs."""
+
+    seconds: int
+    verb: Callable[[], object]
+
+
+def nightly_audit() -> int:
+    """Check every promise and log each one that is broken; returns how many."""
+    findings = audit.examine()
+    for finding in findings:
+        log(__name__).error("a promise is broken", promise=finding.promise, place=finding.place)
+    return len(findings)
+
+
+SCHEDULE = (
+    Periodic(5, expire.unpaid_orders),
+    Periodic(5, reconcile.open_payments),
+    Periodic(30, reconcile.open_refunds),
+    Periodic(600, expire.small_facts),
+    Periodic(24 * 3600, nightly_audit),
+)

@@ -1,0 +1,233 @@
+#!/usr/bin/env python
+"""The shop's commands; each has --help, says what it did, and returns 0 only when it did it."""
+
+import argparse
+import getpass
+import os
+import signal
+import sys
+from pathlib import Path
+
+import peewee
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+
+import app
+from base import clock, config, db, log
+from base.errors import ShopError
+from base.i18n import speak
+from demo import menu as demo_menu
+from demo import run as demo_shop
+from jobs import backup, doctor, migrate, reconcile
+from jobs.worker import Worker
+from sandbox import main as sandbox
+from shop import audit, operators
+from wechat import menu
+from wechat.http import Refused, Unclear
+
+Args = argparse.Namespace
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; what a person can mend is one line on standard error and exit code 1."""
+    args = parser().parse_args(words)
+    speak(os.environ.get("XIAOPU_LANGUAGE", "en"))
+    try:
+        return int(args.command(args))
+    except (config.ConfigError, ShopError, Refused, Unclear, backup.BadBackup, demo_shop.NotUp) as wrong:
+        print(f"error: {getattr(wrong, 'sentence', wrong)}", file=sys.stderr)
+    except (peewee.PeeweeException, OSError, ValueError) as wrong:
+        print(f"error: {type(wrong).__name__}: {wrong}", file=sys.stderr)
+    return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe every command."""
+    top = argparse.ArgumentParser(prog="manage.py", description="Xiaopu: a shop inside a WeChat official account.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, verb: object, says: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=says, description=says)
+        one.add_argument("--config", type=Path, default=default_config(), help="settings (default: config.toml)")
+        one.set_defaults(command=verb)
+        return one
+
+    command("serve", serve, "Serve the shop for a real account.")
+    command("work", work, "Do the shop's jobs in a process of their own (server.jobs = \"separate\").")
+    rehearsal = command("demo", demo, "Start a demo shop and a local WeChat; needs no account and no network.")
+    rehearsal.add_argument("--port", type=int, default=8000, help="the shop's port (default %(default)s)")
+    rehearsal.add_argument("--sandbox-port", type=int, default=8001, help="the local WeChat's (default %(default)s)")
+    rehearsal.add_argument("--data", type=Path, default=Path("data/demo"), help="its folder (default %(default)s)")
+    sandbox.add_arguments(command("sandbox", sandbox.main, "Start the local WeChat alone, for any shop."))
+    command("migrate", migrated, "Bring the database to the shape this version needs.")
+    command("audit", audited, "Check every promise on the live books; exit code 1 when one is broken.")
+    command("doctor", examined, "Name what is wrong with the settings and how to cure it.")
+    command("reconcile", reconciled, "Ask WeChat about every payment and refund whose end is not known.")
+    operator = command("operator", add_operator, "Add someone who may enter the console.")
+    operator.add_argument("verb", choices=["add"])
+    operator.add_argument("login")
+    operator.add_argument("--name", default="")
+    operator.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    operator.add_argument("--permissions", default="*", help="names with commas, * for all: " +
+                          ", ".join(operators.PERMISSIONS))
+    command("backup", backed_up, "Write everything to one file while serving, and check the copy.").add_argument(
+        "file", type=Path, nargs="?")
+    command("restore", restored, "Fill an empty, migrated database from a backup.").add_argument("file", type=Path)
+    menus = command("menu", menu_command, "Show or push the account's menu.")
+    menus.add_argument("verb", choices=["show", "push"])
+    return top
+
+
+def default_config() -> Path | None:
+    """Return config.toml if there is one here."""
+    return Path("config.toml") if Path("config.toml").exists() else None
+
+
+def opened(args: Args) -> config.Config:
+    """Read the settings and point this process at the shop's database."""
+    settings = config.load(args.config)
+    log.start(settings.server.log_level)
+    app.use(settings)
+    return settings
+
+
+def serve(args: Args) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    settings = opened(args)
+    if not args.config:
+        raise config.ConfigError("there is no config.toml; copy config.example.toml, or try: python manage.py demo")
+    if len(settings.server.secret) < 32:
+        raise config.ConfigError("server.secret: wants at least 32 characters nobody can guess; "
+                                 "make one with: python -c 'import secrets; print(secrets.token_hex(32))'")
+    with db.connected():
+        missing = migrate.pending()
+    if missing:
+        raise config.ConfigError(f"the database lacks {', '.join(missing)}; run: python manage.py migrate")
+    return listen(settings, args.config)
+
+
+def listen(settings: config.Config, path: Path) -> int:
+    """Serve these settings from `path` in worker processes; a crashed worker is replaced."""
+    os.environ["XIAOPU_CONFIG"] = str(path.resolve())
+    db.forget()  # a connection must not be shared with the workers forked below
+    server = settings.server
+    Granian("app:serve", factory=True, address=server.host, port=server.port, interface=Interfaces.WSGI,
+            workers=server.workers, blocking_threads=server.threads, http=HTTPModes.http1, websockets=False,
+            log_enabled=False, respawn_failed_workers=True, workers_kill_timeout=10).serve()
+    return 0
+
+
+def work(args: Args) -> int:
+    """Work until SIGINT or SIGTERM."""
+    opened(args)
+    worker = Worker().start()
+    signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    worker.stop()
+    print("The worker has stopped.")
+    return 0
+
+
+def demo(args: Args) -> int:
+    """Run the demo until SIGINT or SIGTERM; the local WeChat ends with it."""
+    folder = args.data.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["XIAOPU_DATA"] = str(folder)
+    wechat = demo_shop.start_sandbox(folder, args.sandbox_port, args.port)
+    try:
+        settings = demo_shop.settings(folder, args.port, args.sandbox_port)
+        app.use(settings)
+        with db.connected():
+            migrate.migrate()
+        demo_shop.furnish(folder)
+        demo_shop.welcome_when_up(settings, args.sandbox_port)
+        return listen(settings, demo_shop.keep(settings, folder))
+    finally:
+        wechat.terminate()
+        wechat.wait(10)
+
+
+def migrated(args: Args) -> int:
+    """Run the pending migrations."""
+    opened(args)
+    with db.connected():
+        done = migrate.migrate()
+    print(f"Applied {', '.join(done)}." if done else "Nothing to do: the database is up to date.")
+    return 0
+
+
+def audited(args: Args) -> int:
+    """Print every broken promise."""
+    opened(args)
+    with db.connected():
+        findings = audit.examine()
+    for finding in findings:
+        print(f"{finding.promise}: {finding.place}")
+    print(f"{len(audit.PROMISES)} checks, {len(findings)} findings.")
+    return 1 if findings else 0
+
+
+def examined(args: Args) -> int:
+    """Print the doctor's findings."""
+    settings = config.load(args.config)
+    app.use(settings)
+    findings = doctor.examine(settings)
+    print(doctor.report(findings))
+    return 1 if any(finding.level == "fault" for finding in findings) else 0
+
+
+def reconciled(args: Args) -> int:
+    """Ask WeChat now."""
+    opened(args)
+    with db.connected():
+        asked, back = reconcile.open_payments(), reconcile.open_refunds()
+    print(f"Asked WeChat about {asked} payments and {back} refunds.")
+    return 0
+
+
+def add_operator(args: Args) -> int:
+    """Add one operator."""
+    opened(args)
+    password = sys.stdin.readline().rstrip("\n") if args.password_stdin else getpass.getpass("Password: ")
+    with db.connected():
+        operators.add(args.login, args.name or args.login, password, tuple(args.permissions.split(",")))
+    print(f"{args.login} may now enter {config.current().shop.url}/console.")
+    return 0
+
+
+def backed_up(args: Args) -> int:
+    """Write and check a backup."""
+    opened(args)
+    stamp = clock.local(clock.now()).strftime("%Y%m%d-%H%M%S")
+    path = args.file or Path(f"backup-{stamp}.jsonl.gz")
+    with db.connected():
+        rows = backup.write(path)
+    findings = backup.examined(path)
+    for finding in findings:
+        print(f"{finding.promise}: {finding.place}")
+    print(f"Wrote {rows} rows to {path}; the audit of the copy has {len(findings)} findings.")
+    return 1 if findings else 0
+
+
+def restored(args: Args) -> int:
+    """Fill the database from a backup."""
+    opened(args)
+    with db.connected():
+        rows = backup.restore(args.file)
+        findings = audit.examine()
+    print(f"Restored {rows} rows; {len(findings)} findings. Now run: python manage.py reconcile")
+    return 1 if findings else 0
+
+
+def menu_command(args: Args) -> int:
+    """Show what WeChat has, or push the menu."""
+    settings = opened(args)
+    if args.verb == "push":
+        menu.push(demo_menu.buttons(settings.shop.url))
+        print("Pushed. Followers see it within five minutes.")
+    for button in menu.fetch():
+        print(button)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
