@@ -1,0 +1,96 @@
+"""Each message once: a retry waits for the first run and gets the same reply, also from another worker."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from base import clock, config, store
+from bot.replies import SILENCE, Answer
+
+KEPT = 60  # seconds a reply is kept; WeChat's three tries take about 15
+CLAIM = 4  # seconds after which the worker that took a message counts as dead
+PAUSE = 0.05  # seconds between two looks for another worker's reply
+MOST = 10_000  # messages kept
+
+_decoder = msgspec.json.Decoder(Answer)
+
+
+class Flight:
+    """One message being answered: the first to settle it decides what every try gets."""
+
+    def __init__(self) -> None:
+        self.began = clock.ticks()
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+        self._answer: Answer = SILENCE
+
+    def settle(self, answer: Answer) -> bool:
+        """Make `answer` the reply; True for the one caller who decided it."""
+        with self._lock:
+            if self._done.is_set():
+                return False
+            self._answer = answer
+            self._done.set()
+            return True
+
+    def reply(self, seconds: float) -> Answer | None:
+        """Wait up to `seconds` for the reply; None when there is none yet."""
+        return self._answer if self._done.wait(max(seconds, 0)) else None
+
+
+class Inbox:
+    """The messages of the last minute that this process answered or is answering."""
+
+    def __init__(self) -> None:
+        self._flights: dict[str, Flight] = {}
+        self._lock = threading.Lock()
+
+    def open(self, key: str) -> tuple[Flight, bool]:
+        """Return the flight of a message, and whether this is its first try here."""
+        with self._lock:
+            known = self._flights.get(key)
+            if known is not None and clock.ticks() - known.began < KEPT:
+                return known, False
+            self._flights.pop(key, None)
+            self._forget_old()
+            flight = self._flights[key] = Flight()
+            return flight, True
+
+    def _forget_old(self) -> None:
+        while self._flights:
+            oldest = next(iter(self._flights))
+            if len(self._flights) < MOST and clock.ticks() - self._flights[oldest].began < KEPT:
+                return
+            del self._flights[oldest]
+
+
+def message_key(message: Any) -> str:
+    """Return what tells this message from every other; `message` is one of WeRoBot's.
+
+    MsgId alone is shared by several senders, and sender with time alone by two taps in one second.
+    """
+    raw = message.__dict__
+    own = raw.get("MsgId") or f"{raw.get('Event')}:{raw.get('EventKey')}:{raw.get('MsgID') or raw.get('Ticket') or ''}"
+    return f"{raw['FromUserName']}:{raw['CreateTime']}:{own}"
+
+
+def shared_run(key: str, run: Callable[[], Answer]) -> tuple[Answer, bool]:
+    """Return the reply and whether it was made here; with Redis, one worker of all makes it."""
+    if not config.current().redis.url:
+        return run(), True
+    while True:
+        known = store.shared().get(f"reply:{key}")
+        if known:
+            return _decoder.decode(known), False
+        if store.shared().add(f"flight:{key}", "1", CLAIM):
+            return run(), True
+        time.sleep(PAUSE)
+
+
+def publish(key: str, answer: Answer) -> None:
+    """Tell the other workers what the tries of this message get."""
+    if config.current().redis.url:
+        store.shared().set(f"reply:{key}", msgspec.json.encode(answer).decode(), KEPT)

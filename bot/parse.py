@@ -1,0 +1,87 @@
+"""A body from WeChat as a flat dictionary, and that as one of WeRoBot's messages; anything else is Odd."""
+
+import re
+from typing import Any
+from xml.parsers import expat
+
+from werobot.messages.events import EventMetaClass, UnknownEvent, WeChatEvent
+from werobot.messages.messages import MessageMetaClass, UnknownMessage, WeChatMessage
+
+NAME = re.compile(r"[^\s<>&\]]{1,64}")  # an openid or an account; both stand in our reply as they are
+MOMENT = re.compile(r"[0-9]{1,12}", re.ASCII)
+NUMBER = re.compile(r"[0-9]{1,20}", re.ASCII)
+
+# Event and message classes share one registry in WeRoBot, so that a message could pose as an event.
+# The picture events' own constructors fail on what WeChat may leave out; as unknown ones they are harmless.
+EVENTS: dict[str, type[WeChatEvent]] = {
+    kind: made for kind, made in EventMetaClass.TYPES.items()
+    if issubclass(made, WeChatEvent) and made.__init__ is WeChatEvent.__init__}
+MESSAGES: dict[str, type[WeChatMessage]] = {
+    kind: made for kind, made in MessageMetaClass.TYPES.items() if issubclass(made, WeChatMessage)}
+REQUIRED = {"text": "Content", "click_event": "EventKey", "_event": "Event"}
+
+
+class Odd(Exception):
+    """The body is genuine but no message we understand; the text says why."""
+
+
+def fields(body: bytes) -> dict[str, str]:
+    """Return the texts of the root's children whose names are capitalised; raises Odd.
+
+    The first of two equal names counts, one with children of its own does not: neither can shadow another.
+    """
+    found: dict[str, str] = {}
+    parts: list[str] = []
+    depth, name = 0, ""
+
+    def start(tag: str, _attributes: Any) -> None:
+        nonlocal depth, name
+        depth += 1
+        if depth == 2 and tag[0].isupper():
+            name = tag
+            parts.clear()
+            return
+        name = ""
+        if depth == 1 and tag != "xml":
+            raise Odd("another root")
+
+    def end(_tag: str) -> None:
+        nonlocal depth, name
+        if name:
+            found.setdefault(name, "".join(parts))
+            name = ""
+        depth -= 1
+
+    reader = expat.ParserCreate("utf-8")
+    reader.buffer_text = True
+    reader.StartElementHandler, reader.EndElementHandler = start, end
+    reader.CharacterDataHandler = parts.append
+    reader.StartDoctypeDeclHandler = refuse_doctype
+    try:
+        reader.Parse(body, True)
+    except (expat.ExpatError, ValueError) as wrong:
+        raise Odd("not XML") from wrong
+    return found
+
+
+def refuse_doctype(*_declaration: Any) -> None:
+    """WeChat sends no DOCTYPE; with it go entities and all their tricks."""
+    raise Odd("a DOCTYPE")
+
+
+def message(found: dict[str, str]) -> Any:
+    """Return the WeRoBot message of these fields, its `type` in lower case, events with `_event`; raises Odd."""
+    kind = found.get("MsgType", "").lower()
+    if not (kind and NAME.fullmatch(found.get("FromUserName", "")) and NAME.fullmatch(found.get("ToUserName", ""))
+            and MOMENT.fullmatch(found.get("CreateTime", "")) and NUMBER.fullmatch(found.get("MsgId", "0"))):
+        raise Odd("no sender, account, time or type")
+    if kind == "event":
+        kind = found.get("Event", "").lower() + "_event"
+        made: Any = EVENTS.get(kind, UnknownEvent)
+    else:
+        made = MESSAGES.get(kind, UnknownMessage)
+        kind = "unknown" if made is UnknownMessage else kind
+    if REQUIRED.get(kind, "MsgType") not in found:
+        raise Odd("no content")
+    found["type"] = kind
+    return made(found)

@@ -1,0 +1,89 @@
+"""WeRoBot with our handlers: it says which handler a message goes to; what it swallows or misses is mended here."""
+
+from typing import Any
+
+from werobot.replies import process_function_reply
+from werobot.robot import BaseRoBot
+
+from bot import chatlog, faults
+from bot.inbox import message_key
+from bot.later import Desk
+from bot.render import of_werobot
+from bot.replies import SILENCE, Answer, Card, Handover, Silence, Text
+from bot.router import SPOKEN, Incoming, Router
+
+WORKED_OUT = ("click_event", "subscribe_event", "unsubscribe_event", "scan_event",
+              "image", "video", "shortvideo", "location", "link")
+FULL_STOPS = "。．.！!？? "
+
+
+class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
+    """The table of handlers, open to more of them: `@robot.image` and the like work as WeRoBot's book says."""
+
+    def __init__(self, router: Router, desk: Desk) -> None:
+        super().__init__(SESSION_STORAGE=False)  # its sessions lose updates and never end; see bot.session
+        self._router = router
+        self._desk = desk
+        for kind in SPOKEN:
+            self.add_handler(self._spoken, kind)
+        for kind in WORKED_OUT:
+            self.add_handler(self._worked_out, kind)
+
+    def get_handlers(self, type: str) -> list[tuple[Any, int]]:
+        """Return the handlers of a type; one that WeRoBot does not know has those for unknown ones."""
+        own = self._handlers.get(type)
+        if own is None:
+            own = self._handlers["unknown_event" if type.endswith("_event") else "unknown"]
+        return list(own + self._handlers["all"])
+
+    def answer(self, message: Any) -> Answer | str:
+        """Return the first handler's answer (or ready XML); a failing handler is logged, counted and polite."""
+        try:
+            for handler, count in self.get_handlers(message.type):
+                said = handler(*(message, None)[:count])
+                if said:
+                    return answer_of(said, message)
+        except Exception:
+            return faults.sorry(message.type, message_key(message))
+        return SILENCE
+
+    def _spoken(self, message: Any) -> Answer:
+        text = spoken(message)
+        answer = self._router.instant(text)
+        if answer is None:
+            return self._worked_out(message)
+        raw = message.__dict__
+        chatlog.note(raw["FromUserName"], text, answer, int(raw["CreateTime"]))
+        return answer
+
+    def _worked_out(self, message: Any) -> Answer:
+        said = incoming(message)
+        return self._desk.ask(said.message_id, said.openid, lambda: self._noted(said))
+
+    def _noted(self, said: Incoming) -> Answer:
+        answer = self._router.answer(said)
+        chatlog.note(said.openid, said.text or f"[{said.kind}]", answer, said.at)
+        return answer
+
+
+def answer_of(said: Any, message: Any) -> Answer | str:
+    """Return what a handler said as an answer: ours, or anything that WeRoBot takes."""
+    if isinstance(said, Text | Card | Handover | Silence):
+        return said
+    return of_werobot(process_function_reply(said, message=message))
+
+
+def incoming(message: Any) -> Incoming:
+    """Return a WeRoBot message in the router's terms."""
+    key = message.__dict__.get("EventKey", "")
+    if message.type == "subscribe_event":
+        key = key.removeprefix("qrscene_")
+    return Incoming(message.source, message.type, spoken(message), key, message.time, message_key(message))
+
+
+def spoken(message: Any) -> str:
+    """Return what was typed, or what WeChat heard, which ends in a full stop that nobody says."""
+    raw = message.__dict__
+    if message.type == "text":
+        return str(raw["Content"])
+    return str(raw.get("Recognition", "")).rstrip(FULL_STOPS) if message.type == "voice" else ""
