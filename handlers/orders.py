@@ -1,0 +1,81 @@
+"""A customer's orders, in the chat and as pages."""
+
+from typing import Any
+
+from flask import Response, redirect, request
+
+from base import config
+from base.errors import NotFound
+from base.i18n import _
+from base.money import yuan
+from bot import cards
+from bot.render import link, words
+from bot.replies import Answer, Text
+from bot.router import Incoming, order_number
+from shop import closing, customers, orders
+from shop.orders import OrderView
+from shop.orders.views import PAGE
+from shop.shipping import carrier_name
+from web.login import current, needs_customer
+from web.numbers import whole
+from web.render import page
+
+LATEST = 3
+LONGEST_GOODS = 60  # characters
+
+
+def latest(incoming: Incoming) -> Answer:
+    """Say how the customer's newest orders stand."""
+    found = orders.latest(customers.of(incoming.openid), LATEST)
+    if not found:
+        return Text("\n".join((_("You have no orders yet."),
+                               link(cards.absolute("/"), _("Look around the shop")))))
+    return Text("\n\n".join((*map(status, found), link(cards.absolute("/orders"), _("All my orders")))))
+
+
+def by_number(incoming: Incoming) -> Answer:
+    """Say how one order stands; raises NotFound for a number that is nobody's or somebody else's."""
+    number = order_number(incoming.text)
+    if number is None:
+        raise NotFound()
+    return Text(status(orders.view(customers.of(incoming.openid), number)))
+
+
+def status(view: OrderView) -> str:
+    """Return state, amount, goods, parcels and link of an order."""
+    order = view.order
+    goods = "、".join(f"{words(line.title)} ×{line.quantity}" for line in view.lines)
+    goods = goods if len(goods) <= LONGEST_GOODS else goods[:LONGEST_GOODS] + "…"
+    parcels = [f"{carrier_name(parcel.carrier)} {words(parcel.number)}" for parcel in view.parcels]
+    return "\n".join((f"【{orders.state_name(order.state)}】¥{yuan(order.total)}", goods, *parcels,
+                      link(cards.absolute(f"/orders/{order.number}"), order.number)))
+
+
+@needs_customer
+def index() -> Response:
+    """The page of the customer's orders, all or those in one state."""
+    state, number = request.args.get("state", ""), max(whole(request.args.get("page"), 1), 1)
+    person = current()
+    return page("h5/orders.html", orders=orders.listed(person, state or None, number), counts=orders.counts(person),
+                state=state, number=number, size=PAGE)
+
+
+@needs_customer
+def show(number: str) -> Response:
+    """The page of one order with its timeline; raises NotFound, also for somebody else's."""
+    return page("h5/order.html", view=orders.view(current(), number), at_once="pay" in request.args,
+                address=f"{config.current().shop.url}/orders/{number}?pay=1")
+
+
+@needs_customer
+def cancel(number: str) -> Any:
+    """The customer gives an unpaid order up; raises what shop.closing.cancel does."""
+    closing.cancel(current(), number)
+    return redirect(f"/orders/{number}", 303)
+
+
+@needs_customer
+def receive(number: str) -> Any:
+    """The customer says that the goods have come; raises NotFound, WrongState."""
+    orders.receive(current(), number)
+    return redirect(f"/orders/{number}", 303)

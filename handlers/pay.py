@@ -1,0 +1,70 @@
+"""Paying: the sheet for WeChat's bridge, the page after it, and WeChat's own notices."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask import Response, jsonify, request
+
+from base import db, metrics
+from base.i18n import _
+from base.log import log
+from shop import payments, refunds
+from web.guard import csrf, limiter
+from web.login import current, customer, needs_customer
+from web.render import page
+from wechat import notices
+
+Heard = TypeVar("Heard")
+
+
+def sheet(number: str) -> Any:
+    """The six values of `getBrandWCPayRequest` as JSON; raises what shop.payments.open does."""
+    person = customer()
+    if person is None:
+        return jsonify(error=_("Please log in again.")), 401
+    return jsonify(payments.open(person, number))
+
+
+@needs_customer
+def paid(number: str) -> Response:
+    """What became of the payment: WeChat is asked once, its bridge's "ok" is no proof."""
+    return page("h5/paid.html", order=payments.check(current(), number))
+
+
+@csrf.exempt  # type: ignore[untyped-decorator]
+@limiter.exempt
+def notify() -> Response:
+    """WeChat Pay tells of a payment."""
+    return heard(notices.payment, payments.settle)
+
+
+@csrf.exempt  # type: ignore[untyped-decorator]
+@limiter.exempt
+def refund_notify() -> Response:
+    """WeChat Pay tells how a refund ended."""
+    return heard(notices.refund, refunds.settle)
+
+
+def heard(read: Callable[[Mapping[str, str], bytes], Heard], settle: Callable[[Heard], str]) -> Response:
+    """Believe a genuine notice and say so; anything but 200 makes WeChat tell it again (Pay docs, notices)."""
+    body = request.get_data()
+    try:
+        settle(read(dict(request.headers), body))
+    except notices.Forged as wrong:
+        log(__name__).warning("notice forged", path=request.path, why=str(wrong), sender=request.remote_addr)
+        return answer(401, "FAIL", "失败")
+    except notices.Odd as wrong:
+        metrics.NOTICES.labels("odd").inc()
+        log(__name__).info("notice odd", path=request.path, why=str(wrong))
+    except Exception as wrong:  # whatever broke, WeChat must tell it again
+        db.forget()
+        log(__name__).error("notice failed", path=request.path, exc_info=wrong)
+        return answer(500, "FAIL", "失败")
+    return answer(200, "SUCCESS", "成功")
+
+
+def answer(status: int, code: str, message: str) -> Response:
+    """Return what WeChat Pay reads."""
+    told = jsonify(code=code, message=message)
+    told.status_code = status
+    return told

@@ -1,0 +1,21 @@
+"""A product: its card in the chat and its page."""
+
+from flask import Response
+
+from bot import cards
+from bot.replies import Answer
+from bot.router import Incoming
+from shop import catalog
+from web.render import page
+
+
+def card(incoming: Incoming) -> Answer:
+    """Show the product whose id is the menu key's argument; raises NotFound."""
+    return cards.of(int(incoming.key) if incoming.key.isdecimal() else 0)
+
+
+def show(id: int) -> Response:
+    """The page of a product with its specs; raises NotFound when it is not on the shelf."""
+    sheet = catalog.sheet(id)
+    chosen = next((one for one in sheet.variants if one.available > 0), None)
+    return page("h5/product.html", product=sheet.product, variants=sheet.variants, chosen=chosen)

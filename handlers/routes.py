@@ -1,0 +1,97 @@
+"""All that can start on the customer's side: chat actions, events and pages, and nothing else."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from base.i18n import N_
+from bot.router import Action
+from handlers import (
+    bridge,
+    cart,
+    categories,
+    checkout,
+    health,
+    help,
+    home,
+    login,
+    me,
+    orders,
+    pay,
+    person,
+    pictures,
+    products,
+    regions,
+    search,
+    welcome,
+)
+
+
+class Page(NamedTuple):
+    """An address: its rule, its name, the view that answers, and for which methods."""
+
+    rule: str
+    endpoint: str
+    view: Callable[..., Any]
+    methods: tuple[str, ...] = ("GET",)
+
+
+CHAT: dict[str, Action] = {
+    "welcome.follow": welcome.follow,
+    "welcome.leave": welcome.leave,
+    "help.show": help.show,
+    "help.otherwise": help.otherwise,
+    "search.ask": search.ask,
+    "products.card": products.card,
+    "orders.latest": orders.latest,
+    "orders.by_number": orders.by_number,
+    "person.hand_over": person.hand_over,
+}
+
+# What happens -> the action's name: WeRoBot's names of messages and events, then the router's own three.
+EVENTS: dict[str, str] = {
+    "subscribe_event": "welcome.follow",
+    "unsubscribe_event": "welcome.leave",
+    "scan_event": "help.show",
+    "number": "orders.by_number",
+    "words": "search.ask",
+    "otherwise": "help.otherwise",
+}
+
+# What an operator may let a rule or a menu key set off, as the console calls it.
+LABELS: dict[str, str] = {
+    "orders.latest": N_("My orders"),
+    "help.show": N_("Help"),
+    "person.hand_over": N_("Ask a person"),
+}
+
+PAGES: tuple[Page, ...] = (
+    Page("/", "home", home.show),
+    Page("/c", "categories", categories.show),
+    Page("/c/<slug>", "category", categories.show),
+    Page("/search", "search", search.show),
+    Page("/p/<int(max=2147483647):id>", "product", products.show),
+    Page("/cart", "cart", cart.show),
+    Page("/cart/add", "cart_add", cart.add, ("POST",)),
+    Page("/cart/change", "cart_change", cart.change, ("POST",)),
+    Page("/cart/remove", "cart_remove", cart.remove, ("POST",)),
+    Page("/checkout", "checkout", checkout.show),
+    Page("/checkout", "checkout_place", checkout.place, ("POST",)),
+    Page("/orders", "orders", orders.index),
+    Page("/orders/<number>", "order", orders.show),
+    Page("/orders/<number>/pay", "order_pay", pay.sheet, ("POST",)),
+    Page("/orders/<number>/paid", "order_paid", pay.paid),
+    Page("/orders/<number>/cancel", "order_cancel", orders.cancel, ("POST",)),
+    Page("/orders/<number>/receive", "order_receive", orders.receive, ("POST",)),
+    Page("/me", "me", me.show),
+    Page("/me/language", "language", me.speak, ("POST",)),
+    Page("/login", "login", login.enter),
+    Page("/logout", "logout", login.leave, ("POST",)),
+    Page("/regions/<code>", "regions", regions.below),
+    Page("/wechat/config", "wechat_config", bridge.verification),
+    Page("/pictures/<path:name>", "picture", pictures.show),
+    Page("/pay/notify", "pay_notify", pay.notify, ("POST",)),
+    Page("/pay/refund-notify", "pay_refund_notify", pay.refund_notify, ("POST",)),
+    Page("/health/live", "health_live", health.live),
+    Page("/health/ready", "health_ready", health.ready),
+    Page("/metrics", "metrics", health.figures),
+)

@@ -1,0 +1,54 @@
+"use strict";
+// The console works without this file; it adds comfort: byte counters, copying, and words about errors.
+
+function count(area) {
+  const place = area.parentElement.querySelector(".bytes");
+  if (!place) return;
+  const used = new TextEncoder().encode(area.value).length;
+  place.textContent = place.textContent.replace(/\d+/, used);
+  place.classList.toggle("text-danger", used > Number(area.dataset.most));
+}
+
+async function copy(button) {
+  const place = document.querySelector(button.dataset.copy);
+  const label = button.querySelector("span");
+  try {
+    await navigator.clipboard.writeText(place.textContent.trim());
+  } catch {  // no clipboard without https: the text is selected, ready to be copied by hand
+    window.getSelection().selectAllChildren(place);
+    return;
+  }
+  label.textContent = button.dataset.done;
+}
+
+function tell(words) {
+  const note = document.createElement("p");
+  note.className = "note note-problem";
+  note.textContent = words;
+  document.querySelector("#notes").replaceChildren(note);
+  note.scrollIntoView({block: "nearest"});
+}
+
+function sentence(answer) {
+  try {
+    return JSON.parse(answer).error;
+  } catch {
+    return document.body.dataset.offline;
+  }
+}
+
+document.documentElement.classList.add("has-script");
+document.addEventListener("input", (event) => {
+  if (event.target.dataset.most) count(event.target);
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+});
+// Enter in the try-out box tries; it must not save the rule around it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  if (event.target.name === "say" && event.target.form.id === "rule-form") event.preventDefault();
+});
+document.addEventListener("htmx:responseError", (event) => tell(sentence(event.detail.xhr.responseText)));
+document.addEventListener("htmx:sendError", () => tell(document.body.dataset.offline));
