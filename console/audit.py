@@ -1,0 +1,71 @@
+"""The room where every change can be read: who did what, to which object, and when (P22)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from peewee import JOIN
+
+from base.i18n import N_, _
+from base.money import yuan
+from console import words
+from models import Audit, Operator, Product, Variant
+from web.render import page
+
+SIZE = 50
+PLACES = {"rule": "/console/rules/", "product": "/console/products/", "order": "/console/orders/"}
+SUBJECTS = {
+    "rule": N_("Rule %(key)s"), "product": N_("Product %(key)s"), "order": N_("Order %(key)s"),
+    "enquiry": N_("Enquiry %(key)s"), "case": N_("Case %(key)s"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of the log in the reader's words; `place` is the address of what was changed, if it has one."""
+
+    who: str
+    at: int
+    did: str
+    subject: str
+    place: str
+    detail: str
+
+
+def listed() -> Any:
+    """Show the last changes."""
+    number = max(request.args.get("page", 1, type=int), 1)
+    rows = list(Audit.select(Audit, Operator).join(Operator, JOIN.LEFT_OUTER)
+                .order_by(Audit.id.desc()).paginate(number, SIZE))
+    variants = named(row.subject for row in rows)
+    changes = [change(row, variants) for row in rows]
+    return page("console/audit.html", changes=changes, number=number, more=len(rows) == SIZE)
+
+
+def change(row: Audit, variants: dict[str, Variant]) -> Change:
+    """Return a row as people read it."""
+    kind, _blank, key = row.subject.partition(" ")
+    subject = _(SUBJECTS[kind], key=key) if kind in SUBJECTS else row.subject
+    place = f"{PLACES[kind]}{key}" if kind in PLACES else ""
+    if variant := variants.get(row.subject):
+        subject, place = f"{variant.product.title} {variant.spec}", f"/console/products/{variant.product_id}"
+    return Change(row.operator.name if row.operator else "", row.at, words.called(words.VERB, row.verb),
+                  subject, place, detail(row))
+
+
+def detail(row: Audit) -> str:
+    """Return what was written down about the change: `before → after`, or the values."""
+    values = dict(row.detail)
+    if {"before", "after"} <= values.keys():
+        before, after = values["before"], values["after"]
+        return f"￥{yuan(before)} → ￥{yuan(after)}" if row.verb == "change price" else f"{before} → {after}"
+    return " · ".join(str(value) for value in values.values())
+
+
+def named(subjects: Iterable[str]) -> dict[str, Variant]:
+    """Return the variants among the subjects, in one query."""
+    numbers = {int(key) for kind, _blank, key in (subject.partition(" ") for subject in subjects)
+               if kind == "variant" and key.isdecimal()}
+    rows = Variant.select(Variant, Product).join(Product).where(Variant.id.in_(numbers)) if numbers else ()
+    return {f"variant {row.id}": row for row in rows}

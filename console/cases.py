@@ -1,0 +1,48 @@
+"""The room of what only a person can settle: money that does not match, and what could not be delivered."""
+
+from typing import Any
+
+from flask import flash, g, redirect
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from base.i18n import _
+from console import words
+from models import Case, Outbox
+from shop import cases
+from web.forms import Form
+from web.render import page
+
+RECENT = 20
+
+
+class CloseForm(Form):
+    """What the operator did about it."""
+
+    note = StringField(validators=[DataRequired(), Length(max=190)])
+
+
+def listed() -> Any:
+    """Show what is open, and what was closed lately."""
+    return shown({})
+
+
+def close(case_id: int) -> Any:
+    """Close a case with a note."""
+    form = CloseForm()
+    if not form.validate():
+        return shown({case_id: form}, 422)
+    cases.close(g.operator, case_id, form.note.data.strip())
+    flash(_("The case is closed."), "done")
+    return redirect("/console/cases")
+
+
+def shown(typed: dict[int, CloseForm], status: int = 200) -> Any:
+    """Show the cases; `typed` holds the notes that could not be saved."""
+    waiting = cases.waiting()
+    closed = list(Case.select().where(Case.closed_at.is_null(False))
+                  .order_by(Case.closed_at.desc()).limit(RECENT))
+    forms = {case.id: typed.get(case.id) or CloseForm(formdata=None) for case in waiting}
+    dead = list(Outbox.select().where(Outbox.state == "dead").order_by(Outbox.id.desc()).limit(RECENT))
+    return page("console/cases.html", status, waiting=waiting, closed=closed, dead=dead, forms=forms,
+                called=words.called, kinds=words.CASE)

@@ -1,0 +1,60 @@
+"""What the console's stories need beside the cast: Lin at her desk, and someone who may do less."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+
+from base import db
+from models import Product, Variant
+from shop import operators
+from tests.world import Browser, World
+
+FIELD = re.compile(r"<(input|select|textarea|button)\b([^>]*)>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+
+@pytest.fixture
+def lin(world: World) -> Browser:
+    """Lin, logged in to the console."""
+    return world.operator()
+
+
+@pytest.fixture
+def helper(world: World) -> Callable[..., Browser]:
+    """Makes someone who helps in the shop, with only these permissions, logged in."""
+    def hired(*permissions: str) -> Browser:
+        with db.connected():
+            operators.add("wen", "小文", "wen-helps-out", permissions)
+        return world.operator("wen", "wen-helps-out")
+    return hired
+
+
+def seen(answer: requests.Response) -> str:
+    """Return a page's text as the reader sees it: no tags, no entities."""
+    body = answer.text.partition("<body")[2].partition(">")[2]
+    return html.unescape(" ".join(re.sub(r"<[^>]*>", " ", body).split()))
+
+
+def typed(answer: requests.Response, name: str) -> list[str]:
+    """Return the values of a page's input fields with this name."""
+    fields = (dict(ATTRIBUTE.findall(attributes)) for kind, attributes in FIELD.findall(answer.text)
+              if kind == "input")
+    return [html.unescape(field.get("value", "")) for field in fields if field.get("name") == name]
+
+
+def apples() -> Variant:
+    """Return the first choice of the apples that the keyword 苹果 leads to."""
+    return Variant.select(Variant, Product).join(Product).where(
+        Product.title.contains("红富士")).order_by(Variant.id).get()
+
+
+def rule(**changes: Any) -> dict[str, Any]:
+    """Return the rule form as Lin fills it in: the holidays, asked for by two keywords."""
+    return {"name": "春节", "priority": "40", "enabled": "y",
+            "keywords-0-text": "春节", "keywords-0-match": "contains",
+            "keywords-1-text": "过年", "keywords-1-match": "exact",
+            "answer": "text", "text": "除夕到初三休息，初四照常发货。", **changes}

@@ -1,0 +1,199 @@
+"""Lin edits automatic replies; followers get what she wrote, and only once she saved it."""
+
+import pytest
+
+from base import clock
+from models import Audit, Keyword, Product, Rule, RuleHit
+from shop import rules
+from tests.console.conftest import apples, rule, seen, typed
+from tests.world import Browser, Person, World
+
+NEW = "/console/rules/new"
+PREVIEW = "/console/rules/preview"
+LIVE = 1.5  # seconds: the promised one, and the test machine's own
+SEEN_BY_FOLLOWER = "除夕到初三休息，初四照常发货。"
+
+
+def named(name: str) -> Rule:
+    """Return the rule with this name."""
+    return Rule.get(Rule.name == name)
+
+
+def test_a_new_rule_answers_within_a_second(world: World, lin: Browser, mei: Person) -> None:
+    assert SEEN_BY_FOLLOWER not in mei.says("过年").text
+    answer = lin.post(NEW, rule(), page=NEW)
+    assert answer.url.endswith("/console/rules")
+    assert "已保存" in seen(answer)
+    world.until(lambda: mei.says("你们春节发货吗").text == SEEN_BY_FOLLOWER, LIVE)
+    assert mei.says("过年").text == SEEN_BY_FOLLOWER
+    assert Audit.get().verb == "save rule"
+
+
+def test_an_edited_rule_answers_differently(world: World, lin: Browser, mei: Person) -> None:
+    greeting = named("问好")
+    assert "欢迎来到小铺" in mei.says("你好").text
+    lin.post(f"/console/rules/{greeting.id}", rule(name="问好", text="新年好！", **{"keywords-0-text": "你好"}),
+             page=f"/console/rules/{greeting.id}")
+    world.until(lambda: mei.says("你好").text == "新年好！", LIVE)
+    assert sorted(said.text for said in Keyword.select().where(Keyword.rule == greeting)) == ["你好", "过年"]
+
+
+def test_a_switched_off_rule_is_silent(world: World, lin: Browser, mei: Person) -> None:
+    greeting = named("问好")
+    answer = lin.post(f"/console/rules/{greeting.id}/switch", {"to": "off", "back": "/console/rules?q=%E9%97%AE"},
+                      page="/console/rules")
+    assert answer.url.endswith("/console/rules?q=%E9%97%AE")
+    world.until(lambda: "欢迎来到小铺" not in mei.says("你好").text, LIVE)
+    lin.post(f"/console/rules/{greeting.id}/switch", {"to": "on"}, page="/console/rules")
+    world.until(lambda: "欢迎来到小铺" in mei.says("你好").text, LIVE)
+    assert [row.verb for row in Audit.select().order_by(Audit.id)] == ["switch off", "switch on"]
+
+
+def test_a_deleted_rule_is_gone(world: World, lin: Browser, mei: Person) -> None:
+    greeting = named("问好")
+    page = f"/console/rules/{greeting.id}"
+    lin.post(f"{page}/delete", page=page)
+    world.until(lambda: "欢迎来到小铺" not in mei.says("你好").text, LIVE)
+    assert lin.get(page).status_code == 404
+    assert not Keyword.select().where(Keyword.rule == greeting.id).exists()
+
+
+def test_the_saved_rules_are_tried_out_on_the_list(lin: Browser, mei: Person) -> None:
+    answer = lin.get(f"{PREVIEW}?say=你好")
+    assert "欢迎来到小铺" in seen(answer)
+    assert "问好" in seen(answer)
+    card = lin.get(f"{PREVIEW}?say=苹果")
+    assert mei.says("苹果").card["title"] in seen(card)
+    assert RuleHit.select().count() == 0
+
+
+def test_an_unsaved_rule_is_tried_out(lin: Browser, mei: Person) -> None:
+    page = lin.post(PREVIEW, rule(say="春节快递停吗"), page=NEW)
+    assert page.status_code == 200
+    assert SEEN_BY_FOLLOWER in seen(page)
+    assert "春节快递停吗" in seen(page)
+    assert typed(page, "name") == ["春节"]
+    assert SEEN_BY_FOLLOWER not in mei.says("春节快递停吗").text
+    assert not Rule.select().where(Rule.name == "春节").exists()
+
+
+def test_an_unsaved_edit_takes_the_saved_rules_place(lin: Browser) -> None:
+    greeting = named("问好")
+    edit = rule(rule_id=greeting.id, name="", text="改过的问候", **{"keywords-0-text": "你好"})
+    assert "改过的问候" in seen(lin.post(PREVIEW, {**edit, "say": "你好"}, page=NEW))
+    taken_out = lin.post(PREVIEW, {**edit, "say": "在吗"}, page=NEW)
+    assert "欢迎来到小铺" not in seen(taken_out)
+
+
+def test_an_unsaved_product_card_is_drawn(lin: Browser) -> None:
+    kept = apples()
+    card = seen(lin.post(PREVIEW, rule(answer="product", product_id=kept.product_id), page=NEW))
+    assert kept.product.title in card.partition("粉丝会收到什么")[2]
+
+
+def test_an_unfinished_rule_shows_no_answer(lin: Browser) -> None:
+    page = lin.post(PREVIEW, rule(text="", say="春节"), page=NEW)
+    assert "不用先保存" in seen(page)
+    assert "invalid-feedback" not in page.text
+
+
+@pytest.mark.parametrize(("changes", "field", "words"), [
+    ({"name": "  "}, "name", "名称"),
+    ({"keywords-0-text": " ", "keywords-1-text": ""}, "keywords", "关键词"),
+    ({"keywords-0-text": "长" * 31}, "keywords", "关键词"),
+    ({"text": ""}, "text", "字节"),
+    ({"text": "字" * 683}, "text", "字节"),
+    ({"answer": "product"}, "product_id", "商品"),
+    ({"answer": "product", "product_id": "999999"}, "product_id", "商品"),
+    ({"answer": "action", "action": ""}, "action", "选择"),
+    ({"priority": "9999"}, "priority", ""),
+    ({"priority": "很高"}, "priority", ""),
+])
+def test_what_is_wrong_stands_beside_the_field_and_all_is_kept(lin: Browser, changes: dict[str, str], field: str,
+                                                               words: str) -> None:
+    form = rule(**changes)
+    answer = lin.post(NEW, form, page=NEW)
+    assert answer.status_code == 422
+    problem = answer.text.partition(f'id="{field}-problem">')[2].partition("<")[0]
+    assert problem
+    assert words in problem
+    assert typed(answer, "name") == [form["name"]]
+    assert typed(answer, "priority") == [form["priority"]]
+    assert form["keywords-1-text"] in typed(answer, "keywords-1-text")
+    assert form["text"] in answer.text
+    assert not Rule.select().where(Rule.name == "春节").exists()
+
+
+@pytest.mark.parametrize("changes", [{"answer": "nothing"}, {"answer": "action", "action": "welcome.leave"},
+                                     {"keywords-0-match": "regex"}])
+def test_what_the_form_does_not_offer_is_refused(lin: Browser, changes: dict[str, str]) -> None:
+    assert lin.post(NEW, rule(**changes), page=NEW).status_code == 422
+    assert not Rule.select().where(Rule.name == "春节").exists()
+
+
+def test_an_action_can_be_chosen(lin: Browser, mei: Person) -> None:
+    lin.post(NEW, rule(answer="action", action="help.show"), page=NEW)
+    assert mei.says("过年").text == mei.says("帮助").text
+
+
+def test_keyword_rows_come_and_go_without_script(lin: Browser) -> None:
+    more = lin.post("/console/rules/editor", rule(more="1", **{"keywords-2-text": "初一", "keywords-3-text": "初二"}),
+                    page=NEW)
+    rows = [name for name in range(20) if typed(more, f"keywords-{name}-text")]
+    assert [typed(more, f"keywords-{row}-text")[0] for row in rows][:4] == ["春节", "过年", "初一", "初二"]
+    assert len(rows) > 4
+    fewer = lin.post("/console/rules/editor", rule(drop="0"), page=NEW)
+    assert typed(fewer, "keywords-0-text") == []
+    assert typed(fewer, "keywords-1-text") == ["过年"]
+    assert "除夕" in fewer.text
+
+
+def test_a_product_is_found_by_its_name(lin: Browser) -> None:
+    answer = lin.post("/console/rules/editor", rule(answer="product", find="红富士"), page=NEW)
+    assert str(apples().product_id) in typed(answer, "product_id")
+    assert apples().product.title in seen(answer)
+
+
+def test_a_keyword_another_rule_has_is_pointed_out(lin: Browser) -> None:
+    twin = rule(**{"keywords-0-text": "你好"})
+    assert "“你好”在规则“问好”里也有" in seen(lin.post(PREVIEW, twin, page=NEW))
+    assert "“你好”在规则“问好”里也有" in seen(lin.post(NEW, twin, page=NEW))
+
+
+def test_the_list_is_searched_by_name_keyword_and_text(lin: Browser) -> None:
+    for query in ("问好", "在吗", "欢迎来到小铺"):
+        page = seen(lin.get(f"/console/rules?q={query}"))
+        assert "问好" in page
+        assert "营业时间" not in page.replace("粉丝", "")
+    assert "没有找到符合的规则" in seen(lin.get("/console/rules?q=恐龙"))
+
+
+def test_the_list_counts_the_last_seven_days(lin: Browser) -> None:
+    greeting = named("问好")
+    for days, count in ((0, 5), (6, 2), (8, 100)):
+        day = clock.local(clock.now() - days * 86400).strftime("%Y%m%d")
+        RuleHit.create(rule_id=greeting.id, day=int(day), count=count)
+    assert "7 天回复 7 次" in seen(lin.get("/console/rules?q=问好"))
+
+
+def test_a_hostile_name_stays_text(lin: Browser) -> None:
+    hostile = "</span><script>alert(1)</script>"
+    lin.post(NEW, rule(name=hostile[:60], text=hostile, **{"keywords-0-text": "<img onerror=x>"}), page=NEW)
+    made = named(hostile)
+    for page in ("/console/rules", f"/console/rules/{made.id}", f"{PREVIEW}?say=<img onerror=x>", "/console/audit"):
+        text = lin.get(page).text
+        assert "<script>alert" not in text, page
+        assert "<img onerror" not in text, page
+    assert "&lt;script&gt;alert" in lin.get("/console/rules").text
+
+
+def test_a_rule_that_is_gone_is_not_found(lin: Browser) -> None:
+    assert lin.get("/console/rules/99999").status_code == 404
+    assert lin.post("/console/rules/99999", rule(), page=NEW).status_code == 404
+    assert lin.post("/console/rules/99999/switch", {"to": "on"}, page=NEW).status_code == 404
+    assert rules.every()
+
+
+def test_a_product_off_the_shelf_is_marked(lin: Browser) -> None:
+    Product.update(on_shelf=False).where(Product.id == apples().product_id).execute()
+    assert "已下架" in seen(lin.get("/console/rules?q=红富士"))
