@@ -9,8 +9,7 @@ from flask import Flask
 
 from base import config, db, log, store
 from base.config import Config
-from bot import chatlog
-from bot import robot as chat
+from bot import chatlog, front
 from console import entry
 from console import routes as rooms
 from handlers import routes
@@ -25,7 +24,7 @@ WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def build(settings: Config) -> WSGI:
     """Return the application for these settings; nothing is asked of the network."""
     use(settings)
-    talk = chat.build(routes.CHAT, routes.EVENTS)
+    talk = front.build(routes.CHAT, routes.EVENTS)
     pages = website()
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -13,6 +13,11 @@ def now() -> int:
     return int(time.time()) + _offset
 
 
+def wall() -> int:
+    """Return the machine's own time in seconds: for what must agree with other machines, such as signatures."""
+    return int(time.time())
+
+
 def ticks() -> float:
     """Return seconds on a clock that never jumps; only differences mean anything."""
     return time.monotonic()

@@ -64,13 +64,12 @@ def sqlite(path: Path) -> peewee.SqliteDatabase:
 def mysql(url: str) -> peewee.MySQLDatabase:
     """Return a MySQL or MariaDB database whose text compares byte by byte, as it does elsewhere."""
     parts = urlsplit(url)
-    begin = ("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, "
-             "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'")
     return peewee.MySQLDatabase(
         parts.path[1:], host=parts.hostname or "127.0.0.1", port=parts.port or 3306,
         user=unquote(parts.username or ""), password=unquote(parts.password or ""),
         mariadb=parts.scheme == "mariadb", charset="utf8mb4", collation="utf8mb4_bin",
-        init_command=begin, autoconnect=False, client_flag=FOUND_ROWS)
+        init_command="SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+        sql_mode="STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION", autoconnect=False, client_flag=FOUND_ROWS)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from base.errors import BadInput, NotFound
 from base.i18n import _
 from models import Category, Operator, Product, Variant
 from shop import operators, search, stock, versions
-from shop.tiles import TILE, Tile
+from shop.tiles import TILE, Tile, tile
 
 SORTS = {
     "popular": (Product.position.desc(), Product.sold.desc(), Product.id),
@@ -67,7 +67,7 @@ def tiles(category_slug: str | None = None, sort: str = "popular", page: int = 1
     """Return one page of what is on the shelf; an unknown sort means popular."""
     hot = LISTS[sort if sort in SORTS else "popular", category_slug is not None]
     narrow = {"slug": category_slug} if category_slug is not None else {}
-    return [Tile(*row) for row in hot.rows(size=size, skip=(max(page, 1) - 1) * size, **narrow)]
+    return [tile(row) for row in hot.rows(size=size, skip=(max(page, 1) - 1) * size, **narrow)]
 
 
 def sheet(product_id: int) -> Sheet:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from base import db
 from base.text import fold
 from models import Gram, Product
-from shop.tiles import TILE, Tile
+from shop.tiles import TILE, Tile, tile
 
 WORDS = re.compile(r"\w+")
 # What people say around a product's name; dropped only when the whole sentence finds nothing.
@@ -80,4 +80,4 @@ def tiles(ids: list[int]) -> list[Tile]:
         return []
     rows = db.tuples(Product.select(*TILE).where(Product.id.in_(ids), Product.on_shelf))
     place = {product: position for position, product in enumerate(ids)}
-    return sorted((Tile(*row) for row in rows), key=lambda tile: place[tile.id])
+    return sorted((tile(row) for row in rows), key=lambda found: place[found.id])

@@ -1,6 +1,6 @@
 """A product as lists show it: what every list selects, in one place; prices in fen."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import fn
 
@@ -24,3 +24,8 @@ AVAILABLE = Variant.select(fn.COALESCE(fn.SUM(Variant.on_hand - Variant.held), 0
     Variant.product == Product.id, Variant.active)
 TILE = (Product.id, Product.title, Product.subtitle, Product.picture, Product.price, Product.dearest,
         Product.sold, AVAILABLE)
+
+
+def tile(row: tuple[Any, ...]) -> Tile:
+    """Return the tile of a row selected by TILE; MySQL's sums are decimals."""
+    return Tile(*(*row[:-1], int(row[-1])))

@@ -96,7 +96,7 @@ def located(name: str) -> Path | None:
 def compress(answer: Response) -> Response:
     """Compress a text answer when the browser can and it is worth it."""
     if (answer.direct_passthrough or "Content-Encoding" in answer.headers
-            or not answer.mimetype.startswith(TEXT)
+            or not (answer.mimetype or "").startswith(TEXT)
             or "gzip" not in request.headers.get("Accept-Encoding", "")):
         return answer
     body = answer.get_data()

@@ -25,5 +25,5 @@ def written(one: Finding) -> list[str]:
 def counted(findings: list[Finding]) -> str:
     """Return how many of each."""
     levels = [one.level for one in findings]
-    return _("%(faults)s faults, %(warnings)s warnings, %(fine)s fine", faults=levels.count("fault"),
+    return _("faults: %(faults)s, warnings: %(warnings)s, fine: %(fine)s", faults=levels.count("fault"),
              warnings=levels.count("warning"), fine=levels.count("ok"))

@@ -1,0 +1,87 @@
+"""What every test has: a world on each database that was asked for, and the audit of the promises afterwards."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from base import clock, db
+from sandbox.credentials import Credentials, generate
+from shop import audit
+from tests import servers
+from tests.world import Person, World
+
+DATABASES = ("sqlite", "postgres", "mariadb")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--databases` say on what the stories run."""
+    parser.addoption("--databases", default="sqlite", help="sqlite, postgres, mariadb with commas, or all")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever uses `world` once per database."""
+    if "database_url" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("databases")
+        names = DATABASES if wanted == "all" else tuple(wanted.split(","))
+        marked = [pytest.param(name, marks=() if name == "sqlite" else pytest.mark.server) for name in names]
+        metafunc.parametrize("database_url", marked, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def credentials() -> Credentials:
+    """One set of keys for the whole run: making them takes time and changes nothing."""
+    return generate()
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database of the kind the test runs on."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/shop.db"
+        return
+    start = servers.postgres_server if request.param == "postgres" else servers.mariadb_server
+    with ExitStack() as stack:
+        yield stack.enter_context(start())
+
+
+@pytest.fixture(scope="session")
+def lasting_world(database_url: str, credentials: Credentials, tmp_path_factory: pytest.TempPathFactory
+                  ) -> Iterator[World]:
+    """One WeChat and one shop for all tests on a database."""
+    folder = tmp_path_factory.mktemp("data")
+    os.environ["XIAOPU_DATA"] = str(folder)
+    world = World(database_url, Path(folder), credentials)
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def world(lasting_world: World) -> Iterator[World]:
+    """A fresh demo shop; afterwards every promise must hold."""
+    lasting_world.reset()
+    with db.connected():
+        yield lasting_world
+        findings = audit.examine()
+    clock.reset()
+    assert findings == []
+
+
+@pytest.fixture
+def mei(world: World) -> Person:
+    """Mei, who buys."""
+    return world.person("Mei")
+
+
+@pytest.fixture
+def bo(world: World) -> Person:
+    """Bo, who helps."""
+    return world.person("Bo")
+
+
+@pytest.fixture
+def chen(world: World) -> Person:
+    """Chen, a stranger."""
+    return world.person("Chen")

@@ -1,0 +1,118 @@
+"""The pages in a real browser: what the script adds, and that nothing but paying needs it."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from models import CartLine, Order
+from tests.pages.conftest import variant
+from tests.world import PHONE, Person, World
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")
+CHROMIUM = shutil.which("chromium")
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for these stories."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+def held_by(mei: Person, chromium: Browser, script: bool) -> BrowserContext:
+    """Return Mei's phone."""
+    phone = chromium.new_context(viewport={"width": 375, "height": 812}, user_agent=PHONE, base_url=mei.base,
+                                 java_script_enabled=script)
+    phone.add_cookies([{"name": "sandbox_follower", "value": mei.openid, "domain": "127.0.0.1", "path": "/"}])
+    return phone
+
+
+@pytest.fixture
+def page(mei: Person, chromium: Browser) -> Iterator[Page]:
+    """A page on Mei's phone; its console must stay silent."""
+    phone = held_by(mei, chromium, script=True)
+    page = phone.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto("/me")
+    yield page
+    phone.close()
+    assert complaints == []
+
+
+def test_choosing_a_spec_shows_its_price_and_the_cart_fills_without_leaving(page: Page) -> None:
+    big = variant("红富士", "10 斤")
+    page.goto(f"/p/{big.product_id}")
+    page.get_by_text("10 斤").first.click()
+    expect(page.locator("[data-price]")).to_have_text("¥69.90")
+    page.get_by_label("购买数量 +1").click()
+    page.get_by_role("button", name="加入购物车").click()
+    expect(page.locator(".toast")).to_be_visible()
+    expect(page.locator("[data-badge]")).to_have_text("2")
+    assert page.url.endswith(f"/p/{big.product_id}")
+    assert [(line.variant_id, line.quantity) for line in CartLine.select()] == [(big.id, 2)]
+
+
+def test_the_cart_changes_in_place_and_asks_before_it_takes_out(mei: Person, page: Page) -> None:
+    mei.login().puts_in_cart(variant("红富士").id)
+    page.goto("/cart")
+    page.get_by_label("增加一件").click()
+    expect(page.get_by_text("去结算 (2)")).to_be_visible()
+    page.get_by_label("减少一件").click()
+    expect(page.get_by_text("去结算 (1)")).to_be_visible()
+    page.get_by_label("减少一件").click()
+    page.get_by_role("button", name="取消").click()
+    expect(page.get_by_text("去结算 (1)")).to_be_visible()
+    page.get_by_label("减少一件").click()
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("购物车还是空的")).to_be_visible()
+
+
+def test_the_three_selects_fill_each_other(mei: Person, page: Page) -> None:
+    mei.login().puts_in_cart(variant("红富士").id)
+    page.goto("/checkout")
+    page.select_option("[name=province]", label="广东省")
+    page.select_option("[name=city]", label="深圳市")
+    page.select_option("[name=region]", label="南山区")
+    page.fill("[name=recipient]", "梅")
+    page.fill("[name=phone]", "13800138000")
+    page.fill("[name=street]", "科技路 1 号")
+    page.get_by_role("button", name="提交订单").click()
+    expect(page.get_by_role("heading", name="待付款")).to_be_visible()
+    assert Order.get().region_name == "广东省 深圳市 南山区"
+
+
+def test_more_goods_come_below_the_ones_there(page: Page) -> None:
+    page.goto("/c")
+    page.get_by_text("加载更多").click()
+    expect(page.locator(".tile").nth(20)).to_be_visible()
+
+
+def test_without_script_mei_gets_as_far_as_paying(world: World, mei: Person, chromium: Browser) -> None:
+    phone = held_by(mei, chromium, script=False)
+    page = phone.new_page()
+    page.goto("/search?q=苹果")
+    page.get_by_text("红富士").first.click()
+    page.get_by_role("button", name="加入购物车").click()
+    page.get_by_label("增加一件").click()
+    page.get_by_role("link", name="去结算").click()
+    page.fill("[name=recipient]", "梅")
+    page.fill("[name=phone]", "13800138000")
+    page.fill("[name=street]", "科技路 1 号")
+    for name, place in (("province", "广东省"), ("city", "深圳市")):
+        page.select_option(f"[name={name}]", label=place)
+        page.locator("[name=step]").click()
+    page.select_option("[name=region]", label="南山区")
+    page.get_by_role("button", name="提交订单").click()
+    expect(page.get_by_role("heading", name="待付款")).to_be_visible()
+    page.get_by_role("button", name="取消订单").click()
+    expect(page.get_by_role("heading", name="已关闭")).to_be_visible()
+    phone.close()
