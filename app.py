@@ -1,6 +1,7 @@
 """Builds the shop's one WSGI application from its settings; with manage.py the only file that knows everybody."""
 
 import os
+import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,8 @@ def data_folder() -> Path:
 
 def serve() -> WSGI:
     """Return the application for a server's worker process, with the jobs beside it when they live inside."""
+    # Until granian sets the worker's own, it has its parent's handler, in which a stop would be lost.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     path = os.environ.get("XIAOPU_CONFIG")
     settings = config.load(Path(path) if path else None)
     log.start(settings.server.log_level)

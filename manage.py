@@ -6,6 +6,7 @@ import getpass
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import peewee
@@ -13,7 +14,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
 import app
-from base import clock, config, db, log
+from base import clock, config, db, log, ports
 from base.errors import ShopError
 from base.i18n import speak
 from demo import menu as demo_menu
@@ -22,7 +23,7 @@ from jobs import backup, doctor, migrate, reconcile
 from jobs.worker import Worker
 from sandbox import main as sandbox
 from shop import audit, operators
-from wechat import menu
+from wechat import keys, menu
 from wechat.http import Refused, Unclear
 
 Args = argparse.Namespace
@@ -32,12 +33,17 @@ def main(words: list[str] | None = None) -> int:
     """Run one command; what a person can mend is one line on standard error and exit code 1."""
     args = parser().parse_args(words)
     speak(os.environ.get("XIAOPU_LANGUAGE", "en"))
+    # A service's stop must end a command as Ctrl-C does: with what it has begun put in order.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return int(args.command(args))
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
     except (config.ConfigError, ShopError, Refused, Unclear, backup.BadBackup, demo_shop.NotUp) as wrong:
         print(f"error: {getattr(wrong, 'sentence', wrong)}", file=sys.stderr)
     except (peewee.PeeweeException, OSError, ValueError) as wrong:
-        print(f"error: {type(wrong).__name__}: {wrong}", file=sys.stderr)
+        print(f"error: {type(wrong).__name__}: {' '.join(str(wrong).split())}", file=sys.stderr)
     return 1
 
 
@@ -91,19 +97,39 @@ def opened(args: Args) -> config.Config:
     return settings
 
 
-def serve(args: Args) -> int:
-    """Serve until SIGINT or SIGTERM."""
+def ready(args: Args) -> config.Config:
+    """Do as `opened`, and see that the database has this version's tables; raises ConfigError."""
     settings = opened(args)
-    if not args.config:
-        raise config.ConfigError("there is no config.toml; copy config.example.toml, or try: python manage.py demo")
-    if len(settings.server.secret) < 32:
-        raise config.ConfigError("server.secret: wants at least 32 characters nobody can guess; "
-                                 "make one with: python -c 'import secrets; print(secrets.token_hex(32))'")
     with db.connected():
         missing = migrate.pending()
     if missing:
         raise config.ConfigError(f"the database lacks {', '.join(missing)}; run: python manage.py migrate")
+    return settings
+
+
+def serve(args: Args) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    if not args.config:
+        raise config.ConfigError("there is no config.toml; copy config.example.toml, or try: python manage.py demo")
+    settings = opened(args)
+    if len(settings.server.secret) < 32:
+        raise config.ConfigError("server.secret: wants at least 32 characters nobody can guess; "
+                                 "make one with: python -c 'import secrets; print(secrets.token_hex(32))'")
+    readable("pay.merchant_key", settings.pay.merchant_key, keys.private_key)
+    readable("pay.public_key", settings.pay.public_key, keys.public_key)
+    ports.require_free(settings.server.host, settings.server.port, "server.port")
+    app.build(ready(args))  # what no worker could start with is said here, once, and not by each of them
+    print(f"The shop is at {settings.shop.url}; Ctrl-C stops it.", flush=True)
     return listen(settings, args.config)
+
+
+def readable(key: str, given: str, read: Callable[[str], object]) -> None:
+    """Pass if a PEM setting is empty or can be read; raises ConfigError that names it."""
+    try:
+        if given:
+            read(given)
+    except config.ConfigError as wrong:
+        raise config.ConfigError(f"{key}: {wrong} (see [pay] in config.example.toml)") from wrong
 
 
 def listen(settings: config.Config, path: Path) -> int:
@@ -119,9 +145,12 @@ def listen(settings: config.Config, path: Path) -> int:
 
 def work(args: Args) -> int:
     """Work until SIGINT or SIGTERM."""
-    opened(args)
+    ready(args)
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before the thread starts: it must not get them
     worker = Worker().start()
-    signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    print("The worker is at work; Ctrl-C stops it.", flush=True)
+    signal.sigwait(ends)
     worker.stop()
     print("The worker has stopped.")
     return 0
@@ -129,6 +158,8 @@ def work(args: Args) -> int:
 
 def demo(args: Args) -> int:
     """Run the demo until SIGINT or SIGTERM; the local WeChat ends with it."""
+    ports.require_free("127.0.0.1", args.port, "--port")
+    ports.require_free("127.0.0.1", args.sandbox_port, "--sandbox-port")
     folder = args.data.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["XIAOPU_DATA"] = str(folder)
@@ -157,7 +188,7 @@ def migrated(args: Args) -> int:
 
 def audited(args: Args) -> int:
     """Print every broken promise."""
-    opened(args)
+    ready(args)
     with db.connected():
         findings = audit.examine()
     for finding in findings:
@@ -168,16 +199,14 @@ def audited(args: Args) -> int:
 
 def examined(args: Args) -> int:
     """Print the doctor's findings."""
-    settings = config.load(args.config)
-    app.use(settings)
-    findings = doctor.examine(settings)
+    findings = doctor.examine(config.load(args.config))
     print(doctor.report(findings))
     return 1 if any(finding.level == "fault" for finding in findings) else 0
 
 
 def reconciled(args: Args) -> int:
     """Ask WeChat now."""
-    opened(args)
+    ready(args)
     with db.connected():
         asked, back = reconcile.open_payments(), reconcile.open_refunds()
     print(f"Asked WeChat about {asked} payments and {back} refunds.")
@@ -186,17 +215,25 @@ def reconciled(args: Args) -> int:
 
 def add_operator(args: Args) -> int:
     """Add one operator."""
-    opened(args)
-    password = sys.stdin.readline().rstrip("\n") if args.password_stdin else getpass.getpass("Password: ")
+    ready(args)
+    password = sys.stdin.readline().rstrip("\n") if args.password_stdin else asked("Password: ")
     with db.connected():
         operators.add(args.login, args.name or args.login, password, tuple(args.permissions.split(",")))
     print(f"{args.login} may now enter {config.current().shop.url}/console.")
     return 0
 
 
+def asked(prompt: str) -> str:
+    """Return what is typed unseen; raises ConfigError where nobody can type."""
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as wrong:
+        raise config.ConfigError("no password was typed; a script sends it with --password-stdin") from wrong
+
+
 def backed_up(args: Args) -> int:
     """Write and check a backup."""
-    opened(args)
+    ready(args)
     stamp = clock.local(clock.now()).strftime("%Y%m%d-%H%M%S")
     path = args.file or Path(f"backup-{stamp}.jsonl.gz")
     with db.connected():
@@ -210,7 +247,7 @@ def backed_up(args: Args) -> int:
 
 def restored(args: Args) -> int:
     """Fill the database from a backup."""
-    opened(args)
+    ready(args)
     with db.connected():
         rows = backup.restore(args.file)
         findings = audit.examine()

@@ -115,7 +115,7 @@ class Chat:
         text = answer if isinstance(answer, str) else render.xml(
             answer, raw["FromUserName"], raw["ToUserName"], raw["CreateTime"])
         if sealed and self._envelope:
-            text = self._envelope.seal(text, clock.now())
+            text = self._envelope.seal(text, clock.wall())
         return "200 OK", XML, text.encode()
 
 

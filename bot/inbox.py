@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ KEPT = 60  # seconds a reply is kept; WeChat's three tries take about 15
 CLAIM = 4  # seconds after which the worker that took a message counts as dead
 PAUSE = 0.05  # seconds between two looks for another worker's reply
 MOST = 10_000  # messages kept
+LONGEST_KEY = 160  # characters; the shared store's keys are short, a menu key may be anything
 
 _decoder = msgspec.json.Decoder(Answer)
 
@@ -74,7 +76,8 @@ def message_key(message: Any) -> str:
     """
     raw = message.__dict__
     own = raw.get("MsgId") or f"{raw.get('Event')}:{raw.get('EventKey')}:{raw.get('MsgID') or raw.get('Ticket') or ''}"
-    return f"{raw['FromUserName']}:{raw['CreateTime']}:{own}"
+    key = f"{raw['FromUserName']}:{raw['CreateTime']}:{own}"
+    return key if len(key) <= LONGEST_KEY else sha256(key.encode()).hexdigest()
 
 
 def shared_run(key: str, run: Callable[[], Answer]) -> tuple[Answer, bool]:

@@ -3,12 +3,13 @@
 import gzip
 import json
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from peewee import MySQLDatabase, PostgresqlDatabase, SqliteDatabase
+from peewee import DataError, IntegrityError, MySQLDatabase, PostgresqlDatabase, SqliteDatabase
 
 from base import clock, db
 from jobs import migrate
@@ -18,6 +19,8 @@ from shop.audit import Finding
 
 FORMAT = 1
 BATCH = 200
+UNREADABLE = (OSError, EOFError, ValueError, zlib.error)
+UNFIT = (DataError, IntegrityError, ValueError, KeyError, TypeError, AttributeError)  # what odd rows lead to
 
 
 class BadBackup(Exception):
@@ -45,11 +48,14 @@ def restore(path: Path) -> int:
     head, *rows, tail = lines(path)
     if head.get("format") != FORMAT or tail.get("rows") != len(rows):
         raise BadBackup(f"{path} is not a whole backup of this format")
-    if head["migrations"] != sorted(migrate.runner().applied()):
-        raise BadBackup(f"{path} was made by another version: it has {head['migrations']}; run migrate first")
+    if head.get("migrations") != sorted(migrate.runner().applied()):
+        raise BadBackup(f"{path} was made by another version: it has {head.get('migrations')}; run migrate first")
     if any(table.select().exists() for table in TABLES):
         raise BadBackup("the database is not empty; restore only into a new one")
-    fill(rows)
+    try:
+        fill(rows)
+    except UNFIT as wrong:
+        raise BadBackup(f"{path} has rows that do not fit these tables: {wrong}") from wrong
     return len(rows)
 
 
@@ -75,6 +81,8 @@ def fill(rows: list[dict[str, Any]]) -> None:
     by_table: dict[str, list[dict[str, Any]]] = {}
     for line in rows:
         by_table.setdefault(line["table"], []).append(line["row"])
+    if strange := by_table.keys() - set(migrate.tables()):
+        raise KeyError(f"no table {', '.join(map(str, strange))}")
     for table in TABLES:
         mine = by_table.get(table._meta.table_name, [])
         for start in range(0, len(mine), BATCH):
@@ -86,7 +94,8 @@ def fill(rows: list[dict[str, Any]]) -> None:
 def next_id(table: type[Table]) -> None:
     """Let PostgreSQL count on after the highest id that was inserted."""
     name = table._meta.table_name
-    db.database.execute_sql(f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), (SELECT MAX(id) FROM \"{name}\"))")
+    db.database.execute_sql(
+        f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), (SELECT MAX(id) FROM \"{name}\"))")
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -94,9 +103,9 @@ def lines(path: Path) -> list[dict[str, Any]]:
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             found = [json.loads(line) for line in file]
-    except (OSError, EOFError, ValueError) as wrong:
+    except UNREADABLE as wrong:
         raise BadBackup(f"{path} cannot be read: {wrong}") from wrong
-    if len(found) < 2:
+    if len(found) < 2 or not all(isinstance(line, dict) for line in found):
         raise BadBackup(f"{path} is not a whole backup")
     return found
 

@@ -1,6 +1,7 @@
 """What happens around every call of the shop: it is counted, and a fault that waits for it strikes."""
 
 import time
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
@@ -27,6 +28,8 @@ def install(app: Flask, world: World) -> None:
         if request.url_rule is None and not request.path.startswith(OWN):
             with world.lock:
                 world.state.unknown_calls.append(f"{request.method} {request.path}")
+        if foreign():
+            return Response('{"error": "Origin: another site may not move this WeChat"}', 403, mimetype="application/json")
         if not request.path.startswith(ROADS):
             return None
         with world.lock:
@@ -55,6 +58,12 @@ def install(app: Flask, world: World) -> None:
         answer = jsonify(error=f"{request.method} {request.path}: {error.name.lower()}")
         answer.status_code = status
         return answer
+
+
+def foreign() -> bool:
+    """Tell whether a page of another site calls the control API: whoever has a browser here has it open to all."""
+    origin = request.headers.get("Origin", "")
+    return request.path.startswith(CONTROL) and bool(origin) and urlsplit(origin).netloc != request.host
 
 
 def _strike_first(fault: Fault) -> Response | None:

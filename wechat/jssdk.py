@@ -24,7 +24,7 @@ def signature(url: str) -> Signature:
     Only for addresses of our own pages: a caller never passes on one that a browser sent.
     """
     wechat = current().wechat
-    moment, nonce = clock.now(), secrets.token_hex(8)
+    moment, nonce = clock.wall(), secrets.token_hex(8)
     signed = http.library(wechat.api_base).jsapi.get_jsapi_signature(
         nonce, tokens.jsapi_ticket(), moment, url.partition("#")[0])  # WeChat's page never sends the fragment
     return Signature(wechat.appid, moment, nonce, str(signed))

@@ -38,7 +38,7 @@ def prepay(out_trade_no: str, description: str, amount: int, openid: str, expire
 
 def sheet(prepay_id: str) -> dict[str, str]:
     """Return the signed six that the phone's `getBrandWCPayRequest` wants, within two hours of the prepay."""
-    appid, moment, nonce = current().wechat.appid, str(clock.now()), secrets.token_hex(16)
+    appid, moment, nonce = current().wechat.appid, str(clock.wall()), secrets.token_hex(16)
     package = f"prepay_id={prepay_id}"
     return {"appId": appid, "timeStamp": moment, "nonceStr": nonce, "package": package, "signType": "RSA",
             "paySign": str(merchant().sign([appid, moment, nonce, package]))}

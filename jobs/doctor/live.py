@@ -39,7 +39,7 @@ def look(config: Config, faulty: frozenset[str]) -> list[Finding]:
 def skew(date: str) -> Finding:
     """Compare our clock with WeChat's."""
     try:
-        off = clock.now() - int(parsedate_to_datetime(date).timestamp())
+        off = clock.wall() - int(parsedate_to_datetime(date).timestamp())
     except ValueError:
         return warning("clock", _("WeChat did not say what time it is."), _("Look again later."))
     says, cure = _("This machine's clock is off by %(seconds)s seconds.", seconds=off), _("Let NTP set the clock.")

@@ -12,7 +12,7 @@ from jobs.doctor.finding import Finding, fault, ok, warning
 MEGABYTE = 1024 * 1024
 SCARCE = 500 * MEGABYTE
 FULL = 50 * MEGABYTE
-SHORT = 16  # characters of a secret that could be guessed
+SHORT = 32  # characters of a secret below which the shop does not start
 
 
 def look(config: Config) -> list[Finding]:

@@ -10,9 +10,9 @@ from base import config, db, metrics, store
 from base.config import Config, Shop, Wechat
 from bot import chatlog, front
 from handlers.routes import CHAT, EVENTS
-from models import TABLES, Operator
+from models import TABLES, Category, Operator, Product, Variant
+from shop import rules, search, versions
 from shop.rules import KeywordData, RuleData
-from shop import rules
 from shop.state import DatabaseStore
 from tests.bot.wire import ACCOUNT, AES_KEY, APPID, TOKEN, Wire
 
@@ -62,12 +62,25 @@ def rule(lin: Operator) -> Callable[..., int]:
     return written
 
 
+@pytest.fixture
+def product(empty_shop: None) -> Callable[..., Product]:
+    """Puts a product with one variant on the shelf; `price` in fen."""
+    def offered(title: str, price: int = 1990, stock: int = 9, **more: Any) -> Product:
+        with db.write():
+            category = Category.get_or_none() or Category.create(slug="fruit", name="水果")
+            row = Product.create(category=category, title=title, price=price, dearest=price, **more)
+            Variant.create(product=row, price=price, on_hand=stock)
+            search.index(row.id)
+            versions.bump("catalog")
+        return row
+    return offered
+
+
 @pytest.fixture(autouse=True)
-def nothing_said_before() -> Iterator[None]:
+def nothing_said_before() -> None:
     """What other tests left for the chat's log does not count."""
     chatlog._said.clear()
     chatlog._hits.clear()
-    yield
 
 
 def settings(mode: Any, **changes: Any) -> Config:

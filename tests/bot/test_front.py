@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from base import config
-from base.config import Config, ConfigError
+from base.config import ConfigError
 from bot import front, seen
 from bot.front import LARGEST
 from handlers.routes import CHAT, EVENTS
@@ -20,7 +20,7 @@ def test_the_address_check_gets_its_echo_unchanged(wire: Wire) -> None:
 
 
 def test_the_golden_signature_opens(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("base.clock.now", lambda: 1700000000)
+    monkeypatch.setattr("base.clock.wall", lambda: 1700000000)
     query = {"signature": "914e7d00c2a7320e7189496cce5055ad2e4e6ab3", "timestamp": "1700000000",
              "nonce": "1234567890", "echostr": "hi"}
     assert wire.raw("GET", "", query).body == b"hi"
@@ -51,10 +51,10 @@ def test_a_stale_signature_is_refused(wire: Wire, seconds: int) -> None:
     assert wire.raw("POST", text("你好"), wire.signed(int(time.time()) + seconds // 2)).status == 200
 
 
-def test_an_empty_token_lets_nobody_in(empty_shop: None) -> None:
-    config.use(Config())
-    wire = Wire(front.build(CHAT, EVENTS), token="")
-    assert wire.say("你好").status == 403
+@pytest.mark.parametrize("mode", ["plain", "safe"])
+def test_an_empty_token_lets_nobody_in(open_chat: Open, mode: str) -> None:
+    wire = open_chat(mode, token="", aes_key="")
+    assert wire.raw("POST", text("你好"), wire.signed()).status == 403
 
 
 def test_an_address_serves_one_body(wire: Wire) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from base import clock
-from bot import inbox, later
+from bot import inbox, later, parse
 from bot.inbox import Inbox
 from bot.replies import Answer, Text
 from bot.router import Incoming
@@ -62,13 +62,21 @@ def test_a_retry_waits_for_the_first_run(open_chat: Open) -> None:
      message("event", Event="unsubscribe", EventKey="", CreateTime="1700000000")),
     (message("event", Event="SCAN", EventKey="1", Ticket="a", CreateTime="1700000000"),
      message("event", Event="SCAN", EventKey="1", Ticket="b", CreateTime="1700000000")),
-], ids=["senders", "times", "numbers", "keys", "events", "tickets"])
+    (message("event", Event="CLICK", EventKey="x" * 5000 + "1", CreateTime="1700000000"),
+     message("event", Event="CLICK", EventKey="x" * 5000 + "2", CreateTime="1700000000")),
+], ids=["senders", "times", "numbers", "keys", "events", "tickets", "long keys"])
 def test_what_differs_is_not_a_retry(open_chat: Open, one: str, other: str) -> None:
     action = Counting()
     wire = chat(open_chat, action)
     wire.post(one)
     wire.post(other)
     assert action.runs == 2
+
+
+def test_a_key_fits_the_shared_store() -> None:
+    long = parse.message({"MsgType": "event", "Event": "CLICK", "EventKey": "x" * 5000, "FromUserName": "o" * 64,
+                          "ToUserName": "gh", "CreateTime": "1"})
+    assert len(inbox.message_key(long)) <= inbox.LONGEST_KEY
 
 
 def test_a_message_is_kept_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:

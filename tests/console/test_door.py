@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
-from base import clock
+from base import clock, db
 from console import routes
 from console.entry import ANYONE, OPEN
 from models import Audit, OperatorSession, Rule
@@ -91,6 +92,22 @@ def test_guessing_ends_after_ten_tries_a_minute(nobody: Browser) -> None:
     statuses = [tries(nobody, "demo", f"guess-{n}")[0] for n in range(12)]
     assert statuses == [403] * 10 + [429] * 2
     assert tries(nobody, "demo", "demo-xiaopu")[0] == 429
+
+
+def test_guessing_names_from_one_address_ends_too(nobody: Browser) -> None:
+    statuses = [tries(nobody, f"someone-{n}", "guess")[0] for n in range(12)]
+    assert statuses == [403] * 10 + [429] * 2
+
+
+def test_guessing_from_many_addresses_ends_too(world: World, nobody: Browser) -> None:
+    world.configure(replace(world.settings, server=replace(world.settings.server, trusted_proxies=1)))
+    db.database.connect()  # the restarted shop's database is a new one to this thread too
+    statuses = []
+    for n in range(12):
+        nobody.session.headers["X-Forwarded-For"] = f"203.0.113.{n}"
+        statuses.append(tries(nobody, "demo", f"guess-{n}")[0])
+    assert statuses == [403] * 10 + [429] * 2
+    assert tries(nobody, "somebody", "guess")[0] == 403
 
 
 def test_a_form_without_its_token_is_refused(world: World, lin: Browser) -> None:

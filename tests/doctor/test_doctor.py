@@ -1,6 +1,7 @@
 """Lin asks the doctor: a healthy shop is fine, and each broken setting is named with its cure."""
 
 from collections.abc import Iterator
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,6 @@ def healthy(town: Sandbox, tmp_path: Path) -> Iterator[Config]:
             pay=Pay(mchid=known.mchid, merchant_serial=known.merchant_serial, apiv3_key=known.apiv3_key,
                     merchant_key=known.merchant_private_key_pem, public_key=known.platform_public_key_pem,
                     public_key_id=known.platform_public_key_id, base=town.url))
-    clock.reset()
 
 
 def migrate(file: Path) -> None:
@@ -186,8 +186,11 @@ def test_without_a_network_wechat_is_not_asked(healthy):
 
 @pytest.mark.parametrize(("off", "level"), [(0, "ok"), (120, "warning"), (-400, "fault")])
 def test_a_clock_that_is_off_is_named(healthy, off, level):
-    clock.advance(off)
-    assert about(examine(healthy), "clock")[0].level == level
+    assert live.skew(formatdate(clock.wall() + off, usegmt=True)).level == level
+
+
+def test_wechat_that_tells_no_time_proves_nothing(healthy):
+    assert live.skew("").level == "warning"
 
 
 def test_an_address_that_is_not_in_the_whitelist_is_named(healthy, town):
@@ -227,6 +230,11 @@ def test_a_serial_a_key_and_a_merchant_that_do_not_belong_together_are_named(hea
     (seen,) = about(examine(with_(healthy, "pay", **change)), "pay")
     assert seen.level == "fault"
     assert "merchant_serial" in seen.cure
+
+
+def test_what_rests_on_a_faulty_setting_is_not_asked(healthy):
+    findings = examine(with_(with_(healthy, "wechat", appid=""), "pay", mchid="shop"))
+    assert about(findings, "token") == about(findings, "pay") == []
 
 
 def test_a_busy_wechat_pay_proves_nothing(healthy, town):

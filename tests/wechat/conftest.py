@@ -28,13 +28,14 @@ APPID = "wx0000000000000001"
 
 @dataclass(frozen=True)
 class Said:
-    """One answer: `slow` seconds first; `signed` as WeChat Pay signs."""
+    """One answer: `slow` seconds first; `signed` as WeChat Pay signs; `to` another path."""
 
     body: Any = ""
     status: int = 200
     kind: str = "application/json"
     slow: float = 0.0
     signed: bool = False
+    to: str = ""
 
     @property
     def text(self) -> str:
@@ -84,7 +85,7 @@ class ScriptedWeChat:
 
     def seal(self, body: str, moment: int | None = None) -> dict[str, str]:
         """The headers that sign `body`."""
-        stamp = str(clock.now() if moment is None else moment)
+        stamp = str(clock.wall() if moment is None else moment)
         signature = self.platform_key.sign(f"{stamp}\nn0nce\n{body}\n".encode(), PKCS1v15(), SHA256())
         return {"Wechatpay-Timestamp": stamp, "Wechatpay-Nonce": "n0nce", "Wechatpay-Serial": PUBLIC_KEY_ID,
                 "Wechatpay-Signature": b64encode(signature).decode(),
@@ -117,6 +118,8 @@ class ScriptedWeChat:
                 self.send_response(said.status)
                 for name, value in (wechat.seal(said.text) if said.signed else {}).items():
                     self.send_header(name, value)
+                if said.to:
+                    self.send_header("Location", said.to)
                 self.send_header("Content-Type", said.kind)
                 self.send_header("Content-Length", str(len(said.text.encode())))
                 self.end_headers()

@@ -5,8 +5,10 @@ import re
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from base import clock, config
 from wechat import http, pay
@@ -109,6 +111,18 @@ def test_what_is_no_clear_answer_is_unclear(wechat, said, answer):
         pay.query("X1")
 
 
+def test_an_answer_is_not_looked_for_elsewhere(wechat, said):
+    wechat.says(QUERY, said("", 307, to="/elsewhere"))
+    wechat.says("/elsewhere", said(PAID, signed=True))
+    with pytest.raises(Unclear):
+        pay.query("X1")
+
+
+def test_chinese_is_verified_as_utf_8_whatever_the_header_says(wechat, said):
+    wechat.says(QUERY, said(PAID, kind="text/plain", signed=True))
+    assert pay.query("X1").state == "SUCCESS"
+
+
 def test_an_answer_signed_by_another_is_unclear(wechat, said, merchant_key):
     wechat.platform_key = merchant_key
     wechat.says(QUERY, said(PAID, signed=True))
@@ -184,7 +198,11 @@ def test_keys_may_be_files_and_of_the_older_spelling(wechat, said, pkcs1, tmp_pa
     assert pay.query("X1").state == "SUCCESS"
 
 
-@pytest.mark.parametrize("key", ["", "/no/such/file.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n"])
+ELLIPTIC = generate_private_key(SECP256R1()).private_bytes(
+    Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+@pytest.mark.parametrize("key", ["", "/no/such/file.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n", ELLIPTIC])
 def test_a_key_that_cannot_be_used_is_named_as_a_fault_of_the_settings(wechat, key):
     now = config.current()
     config.use(msgspec.structs.replace(now, pay=msgspec.structs.replace(now.pay, merchant_key=key)))

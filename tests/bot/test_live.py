@@ -1,0 +1,88 @@
+"""An operator's edit answers within a second, in every worker; a failing database changes nothing."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import peewee
+import pytest
+
+from base import clock, db
+from bot import live
+from bot.live import Live
+from models import Operator
+from shop import rules, versions
+from shop.rules import RuleData
+from tests.bot.conftest import Open
+from tests.bot.wire import Wire
+
+Rule = Callable[..., int]
+
+
+def within_a_second(fact: Callable[[], bool]) -> None:
+    """Pass as soon as something is so; fail after a second."""
+    end = clock.ticks() + 1.0
+    while not fact():
+        assert clock.ticks() < end
+        time.sleep(0.02)
+
+
+def test_an_edit_answers_within_a_second_everywhere(open_chat: Open, rule: Rule, lin: Operator) -> None:
+    workers: list[Wire] = [open_chat(), open_chat()]
+    number = rule("暗号", text="旧的")
+    within_a_second(lambda: all(wire.say("暗号").content == "旧的" for wire in workers))
+    draft = rules.one(number)
+    rules.save(lin, RuleData(number, draft.name, "text", draft.keywords, "新的"))
+    within_a_second(lambda: all(wire.say("暗号").content == "新的" for wire in workers))
+    rules.switch_off(lin, number)
+    within_a_second(lambda: all(wire.say("暗号").content != "新的" for wire in workers))
+
+
+def test_a_changed_price_shows_on_the_card_within_a_second(
+        wire: Wire, product: Callable[..., Any], rule: Rule) -> None:
+    apples = product("红富士苹果")
+    rule("果", answer="product", product_id=apples.id)
+    within_a_second(lambda: "¥19.90" in (wire.say("果").xml.findtext("Articles/item/Description") or ""))
+    with db.write():
+        type(apples).update(price=2990, dearest=2990).execute()
+        versions.bump("catalog")
+    within_a_second(lambda: "¥29.90" in (wire.say("果").xml.findtext("Articles/item/Description") or ""))
+
+
+def test_a_failing_database_keeps_the_old_answers(
+        wire: Wire, rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule("暗号", text="答复")
+    within_a_second(lambda: wire.say("暗号").content == "答复")
+
+    def away(_subject: str) -> int:
+        raise peewee.OperationalError("gone")
+    monkeypatch.setattr(versions, "current", away)
+    time.sleep(live.REST)
+    assert wire.say("暗号").content == "答复"
+
+
+def test_a_hanging_database_holds_up_one_message_at_most(
+        empty_shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    value = Live("rules", lambda: "made", "empty")
+    assert value.now() == "made"
+    released = threading.Event()
+    monkeypatch.setattr(versions, "current", lambda _subject: released.wait(5) and 1)
+    monkeypatch.setattr(live, "PATIENCE", 0.2)
+    time.sleep(live.REST)
+    began = clock.ticks()
+    assert [value.now() for _message in range(100)] == ["made"] * 100
+    assert clock.ticks() - began < 0.5
+    released.set()
+
+
+def test_the_value_is_made_once_per_version(empty_shop: None) -> None:
+    made: list[int] = []
+    value = Live("rules", lambda: made.append(1), None)
+    for _look in range(3):
+        value.fresh()
+    assert len(made) == 1
+    with db.write():
+        versions.bump("rules")
+    value.fresh()
+    assert len(made) == 2
