@@ -14,6 +14,7 @@ from bot import chatlog, front
 from console import entry
 from console import routes as rooms
 from handlers import routes
+from jobs import migrate
 from jobs.worker import Worker
 from shop.state import DatabaseStore
 from web import guard, render
@@ -50,7 +51,7 @@ def website() -> Flask:
     pages = Flask("xiaopu", template_folder=str(ROOT / "templates"), static_folder=None)
     guard.prepare(pages)
     render.prepare(pages)
-    pages.config["PICTURES"] = data_folder() / "pictures"
+    pages.config.update(PICTURES=data_folder() / "pictures", PENDING=migrate.pending)
     for page in routes.PAGES:
         pages.add_url_rule(page.rule, page.endpoint, page.view, methods=list(page.methods))
     entry.furnish(pages, rooms.PAGES, routes.LABELS)

@@ -163,7 +163,8 @@ class Product(Table):
     subtitle = CharField(max_length=120, default="")
     keywords = CharField(max_length=255, default="")
     description = TextField(default="")
-    picture = CharField(max_length=190, default="")
+    picture = CharField(max_length=190, default="")  # square, for pages
+    card_picture = CharField(max_length=190, default="")  # 900 x 500, for cards in the chat; empty: the square one
     on_shelf = BooleanField(default=True)
     price = IntegerField(constraints=[Check("price >= 0")])  # fen, of the cheapest variant
     dearest = IntegerField(constraints=[Check("dearest >= 0")])  # fen, of the dearest variant

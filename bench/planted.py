@@ -16,10 +16,9 @@ AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 PIECES = 1_000_000  # of each variant, so that nothing sells out while it is measured
 BATCH = 1_000
 
-PLACES = ("洛川 烟台 赣南 攀枝花 丹东 云南 海南 新疆 静宁 栖霞 昭通 阿克苏 安岳 奉节 眉山 蒲江 莱阳 盘锦 五常 "
-          "武夷 安溪 信阳 黄山 普洱 岭南").split()
-KINDS = "红 青 脆 甜 早熟 晚熟 有机 高山 特级 精选 礼盒 家庭 迷你 冰糖 原味 手工 古法 当季 头茬 秋收".split()
-GOODS = "苹果 香梨 脐橙 芒果 草莓 猕猴桃 大米 红茶 绿茶 核桃 红枣 蜂蜜 柚子 樱桃 葡萄 木耳 香菇 粉条 豆腐 辣酱".split()
+PLACES = ["洛川", "烟台", "赣南", "攀枝花", "丹东", "云南", "海南", "新疆", "静宁", "栖霞", "昭通", "阿克苏", "安岳", "奉节", "眉山", "蒲江", "莱阳", "盘锦", "五常", "武夷", "安溪", "信阳", "黄山", "普洱", "岭南"]
+KINDS = ["红", "青", "脆", "甜", "早熟", "晚熟", "有机", "高山", "特级", "精选", "礼盒", "家庭", "迷你", "冰糖", "原味", "手工", "古法", "当季", "头茬", "秋收"]
+GOODS = ["苹果", "香梨", "脐橙", "芒果", "草莓", "猕猴桃", "大米", "红茶", "绿茶", "核桃", "红枣", "蜂蜜", "柚子", "樱桃", "葡萄", "木耳", "香菇", "粉条", "豆腐", "辣酱"]
 TITLES = ["".join(parts) for parts in every(PLACES, KINDS, GOODS)]
 
 # Ten rules in a row: four answer a text, four a product's card, two a text to whatever contains their keyword.

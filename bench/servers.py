@@ -67,7 +67,8 @@ def granian(target: str, path: str, **environment: str) -> Iterator[Served]:
 @contextmanager
 def running(command: list[str], url: str, path: str, **environment: str) -> Iterator[Served]:
     """Run a server until the block ends; the block begins when `path` answers."""
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         await_answer(process, url + path)
         yield Served(url, process.pid)

@@ -3,6 +3,8 @@
 import threading
 from collections import Counter, deque
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import chain
 
 import peewee
 
@@ -13,6 +15,7 @@ from models import ChatLine, RuleHit
 
 MOST = 4_000  # exchanges that wait for a batch; in a flood the oldest go, so that answering stays quick
 MOST_HITS = 100_000
+TOGETHER = 200  # rows in one statement; some SQLite takes no more than 999 values
 PAUSE = 1.0  # seconds between two batches
 
 LINE = (ChatLine.openid, ChatLine.speaker, ChatLine.text, ChatLine.at)
@@ -68,13 +71,24 @@ def flush() -> None:
 @db.writes
 def write(rows: list[Row], hits: dict[int, int], day: int) -> None:
     """Write lines and add up hits per rule and day (YYYYMMDD)."""
-    # One statement for all rows: Peewee's builder would take longer than the answers themselves.
-    statement, _values = ChatLine.insert_many([("", "", "", 0)], fields=LINE).sql()
-    db.database.obj.cursor().executemany(statement, rows)
+    for start in range(0, len(rows), TOGETHER):
+        say(rows[start:start + TOGETHER])
     for rule_id, count in sorted(hits.items()):
         if not HIT.run(rule=rule_id, day=day, count=count) and not db.insert_once(
                 RuleHit(rule_id=rule_id, day=day, count=count)):
             HIT.run(rule=rule_id, day=day, count=count)
+
+
+def say(rows: list[Row]) -> None:
+    """Write some lines, inside a write."""
+    # One statement for many rows: after each statement the threads that answer would have to take turns with us.
+    db.database.obj.execute_sql(statement(db.database.obj, len(rows)), tuple(chain.from_iterable(rows)))
+
+
+@lru_cache(maxsize=2)
+def statement(_database: peewee.Database, count: int) -> str:
+    """Return the insert of so many lines; Peewee's builder would take longer than the answers themselves."""
+    return str(ChatLine.insert_many([("", "", "", 0)] * count, fields=LINE).sql()[0])
 
 
 def lines(said: list[tuple[str, str, Answer, int]]) -> list[Row]:

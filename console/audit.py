@@ -11,6 +11,7 @@ from base.i18n import N_, _
 from base.money import yuan
 from console import words
 from models import Audit, Operator, Product, Variant
+from web.numbers import whole
 from web.render import page
 
 SIZE = 50
@@ -35,7 +36,7 @@ class Change:
 
 def listed() -> Any:
     """Show the last changes."""
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = max(whole(request.args.get("page"), 1), 1)
     rows = list(Audit.select(Audit, Operator).join(Operator, JOIN.LEFT_OUTER)
                 .order_by(Audit.id.desc()).paginate(number, SIZE))
     variants = named(row.subject for row in rows)

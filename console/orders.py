@@ -16,6 +16,7 @@ from shop.orders import STATES, OrderView
 from shop.orders.views import PAGE
 from shop.shipping import CARRIERS
 from web.forms import Form
+from web.numbers import whole
 from web.render import page
 
 
@@ -29,7 +30,7 @@ class ShipForm(Form):
 def listed() -> Any:
     """Show the orders of a state, found by number, recipient or phone."""
     state, query = request.args.get("state", ""), request.args.get("q", "").strip()
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = max(whole(request.args.get("page"), 1), 1)
     state = state if state in STATES else ""
     views = orders.console_list(state or None, number, query)
     return page("console/orders.html", views=views, state=state, query=query, number=number,

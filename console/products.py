@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, g, redirect, request
-from wtforms import IntegerField, StringField, ValidationError
+from wtforms import StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from base import money
@@ -15,6 +15,7 @@ from console.entry import within
 from models import Category, Product, Variant
 from shop import catalog
 from web.forms import Form
+from web.numbers import WholeField, whole
 from web.render import page
 
 SIZE = 20
@@ -33,8 +34,8 @@ class VariantForm(Form):
     """A variant's price in yuan and its pieces; `seen` is the stock the operator was looking at."""
 
     price = StringField(validators=[DataRequired()])
-    on_hand = IntegerField(validators=[InputRequired(), NumberRange(0, MOST)])
-    seen = IntegerField(validators=[InputRequired()])
+    on_hand = WholeField(validators=[InputRequired(), NumberRange(0, MOST)])
+    seen = WholeField(validators=[InputRequired()])
 
     def validate_price(self, field: StringField) -> None:
         """Only an exact amount is a price."""
@@ -46,7 +47,7 @@ class VariantForm(Form):
 
 def listed() -> Any:
     """Show what is for sale and what is not, found by title."""
-    query, number = request.args.get("q", "").strip(), max(request.args.get("page", 1, type=int), 1)
+    query, number = request.args.get("q", "").strip(), max(whole(request.args.get("page"), 1), 1)
     found = catalog.all_products(number, SIZE, query)
     variants = catalog.variants_of([product.id for product in found])
     rows = [Row(product, sum(v.available for v in variants[product.id] if v.active)) for product in found]

@@ -9,7 +9,6 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -23,6 +22,7 @@ from models import Product
 from shop import rules
 from shop.rules import KeywordData, RuleData, RuleDraft
 from web.forms import Form
+from web.numbers import WholeField, whole
 
 MATCHES = (("contains", N_("contain")), ("exact", N_("are exactly")))
 ANSWERS = (("text", N_("Text")), ("product", N_("Product card")), ("action", N_("Action")))
@@ -44,9 +44,9 @@ class RuleForm(Form):
     keywords = FieldList(FormField(KeywordRow), max_entries=rules.MOST_KEYWORDS)
     answer = RadioField(choices=[name for name, _label in ANSWERS], default="text")
     text = TextAreaField()
-    product_id = IntegerField(validators=[Optional()])
+    product_id = WholeField(validators=[Optional()])
     action = SelectField(default="")
-    priority = IntegerField(default=0, validators=[NumberRange(-FURTHEST, FURTHEST)])
+    priority = WholeField(default=0, validators=[NumberRange(-FURTHEST, FURTHEST)])
     enabled = BooleanField(default=True)
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -82,9 +82,9 @@ def chosen(form: RuleForm) -> Product | None:
 
 def draft(form: RuleForm) -> RuleDraft:
     """Return what was typed, finished or not, as a draft."""
-    kind, number = form.answer.data or "", str(form.rule_id.data or "")
+    kind, number = form.answer.data or "", whole(str(form.rule_id.data or ""), 0)
     return RuleDraft(
-        id=int(number) if number.isdecimal() else None, name=(form.name.data or "").strip(), answer=kind,
+        id=number if number > 0 else None, name=(form.name.data or "").strip(), answer=kind,
         keywords=keywords(form), text=(form.text.data or "").replace("\r\n", "\n") if kind == "text" else "",
         product_id=form.product_id.data if kind == "product" else None,
         action=(form.action.data or "") if kind == "action" else "",

@@ -17,6 +17,7 @@ from console.words import called
 from models import Product, RuleHit
 from shop import rules
 from shop.rules import RuleData
+from web.numbers import whole
 from web.render import page
 
 SIZE = 50
@@ -36,7 +37,7 @@ class Row:
 
 def listed() -> Any:
     """Show the rules, found by name, keyword or text."""
-    query, number = request.args.get("q", ""), max(request.args.get("page", 1, type=int), 1)
+    query, number = request.args.get("q", ""), max(whole(request.args.get("page"), 1), 1)
     found = [rule for rule in rules.every() if matches(rule, fold(query))]
     part = found[(number - 1) * SIZE:number * SIZE]
     phrase = request.args.get("say", "")

@@ -42,7 +42,8 @@ def row(goods: Goods, shelf: Shelf, category_id: int) -> dict[str, object]:
     prices = [choice.price for choice in goods.choices]
     return {"category": category_id, "title": goods.title, "subtitle": goods.subtitle,
             "keywords": f"{goods.keywords} {shelf.words}",
-            "description": goods.description, "picture": picture(goods.key), "on_shelf": goods.on_shelf,
+            "description": goods.description, "picture": picture(goods.key),
+            "card_picture": picture(f"{goods.key}-card"), "on_shelf": goods.on_shelf,
             "price": min(prices), "dearest": max(prices), "sold": goods.sold, "created_at": clock.now()}
 
 

@@ -8,7 +8,7 @@ from base.errors import ShopError
 from handlers.address import AddressForm, places
 from models import Customer, Order
 from shop import cart, customers, orders, pricing
-from shop.cart import Cart, Line
+from shop.cart import Cart
 from web.login import current, needs_customer
 from web.numbers import whole
 from web.render import page
@@ -54,7 +54,7 @@ def shown(form: AddressForm, status: int = 200, sentence: str = "") -> Response:
 def goods() -> Cart:
     """Return what is being bought; raises OffShelf, SoldOut, BadInput for one thing that cannot be."""
     variant = at_once()
-    return alone(variant, pieces()) if variant else cart.look(current())
+    return cart.only(variant, pieces()) if variant else cart.look(current())
 
 
 def at_once() -> int | None:
@@ -66,11 +66,3 @@ def pieces() -> int:
     """Return how many pieces are bought at once."""
     return whole(request.values.get("quantity"), 1)
 
-
-def alone(variant_id: int, quantity: int) -> Cart:
-    """Return one variant as if it were all there is in the cart; raises OffShelf, SoldOut, BadInput."""
-    variant = cart.offered(variant_id)
-    cart.check(variant, quantity)
-    product = variant.product
-    return Cart([Line(variant.id, product.id, product.title, variant.spec, product.picture, variant.price,
-                      variant.price, quantity, variant.available, on_sale=True)])

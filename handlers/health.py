@@ -4,10 +4,9 @@ import hmac
 from ipaddress import ip_address
 
 import peewee
-from flask import Response, abort, request
+from flask import Response, abort, current_app, request
 
 from base import config, db, metrics
-from models import TABLES
 from web.guard import limiter
 
 
@@ -19,9 +18,9 @@ def live() -> Response:
 
 @limiter.exempt
 def ready() -> Response:
-    """The database answers and has every table; 503 until then."""
+    """The database answers and no migration waits; 503 until then."""
     try:
-        missing = {table._meta.table_name for table in TABLES} - set(db.database.get_tables())
+        missing = current_app.config["PENDING"]()
     except peewee.PeeweeException:
         db.forget()
         return Response("no database\n", 503, mimetype="text/plain")
@@ -42,5 +41,5 @@ def figures() -> Response:
 
 
 def local() -> bool:
-    """Tell whether this machine asks."""
-    return ip_address(request.remote_addr or "0.0.0.0").is_loopback
+    """Tell whether this machine asks; what a reverse proxy passes on comes from somewhere else."""
+    return "X-Forwarded-For" not in request.headers and ip_address(request.remote_addr or "0.0.0.0").is_loopback

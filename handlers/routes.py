@@ -69,7 +69,7 @@ PAGES: tuple[Page, ...] = (
     Page("/c", "categories", categories.show),
     Page("/c/<slug>", "category", categories.show),
     Page("/search", "search", search.show),
-    Page("/p/<int(max=2147483647):id>", "product", products.show),
+    Page("/p/<int:id>", "product", products.show),
     Page("/cart", "cart", cart.show),
     Page("/cart/add", "cart_add", cart.add, ("POST",)),
     Page("/cart/change", "cart_change", cart.change, ("POST",)),

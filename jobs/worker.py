@@ -70,7 +70,7 @@ def do(job: Outbox) -> bool:
     lease = ids.token()
     if not leased(job, lease):
         return False
-    wrong = next(filter(None, (attempt(job.topic, lambda verb=verb: verb(**job.payload))  # type: ignore[misc]
+    wrong = next(filter(None, (attempt(job.topic, lambda verb=verb: verb(**job.payload))
                                for verb in REACTIONS.get(job.topic, (unknown,)))), "")
     finished(job, lease, wrong)
     metrics.JOBS.labels(job.topic, "failed" if wrong else "done").inc()

@@ -107,6 +107,7 @@ def up(migrator: Any, db: Any) -> None:
         keywords = CharField(max_length=255)
         description = TextField()
         picture = CharField(max_length=190)
+        card_picture = CharField(max_length=190)
         on_shelf = BooleanField()
         price = IntegerField(constraints=[Check("price >= 0")])
         dearest = IntegerField(constraints=[Check("dearest >= 0")])

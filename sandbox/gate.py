@@ -15,6 +15,7 @@ from sandbox.world import World
 
 ROADS = ("/cgi-bin/", "/sns/", "/connect/", "/v3/")
 CONTROL = "/sandbox"
+FOREIGN = '{"error": "Origin: another site may not move this WeChat"}'
 OWN = (CONTROL, "/favicon.ico")
 CODES = {429: "FREQUENCY_LIMITED", 401: "SIGN_ERROR", 403: "NO_AUTH", 404: "RESOURCE_NOT_EXISTS", 400: "PARAM_ERROR"}
 
@@ -29,7 +30,7 @@ def install(app: Flask, world: World) -> None:
             with world.lock:
                 world.state.unknown_calls.append(f"{request.method} {request.path}")
         if foreign():
-            return Response('{"error": "Origin: another site may not move this WeChat"}', 403, mimetype="application/json")
+            return Response(FOREIGN, 403, mimetype="application/json")
         if not request.path.startswith(ROADS):
             return None
         with world.lock:

@@ -37,7 +37,7 @@ class Route:
     handler: Handler
     token: bool = True
     body: bool = True
-    literal_escapes: bool = False  # WeChat shows \\uXXXX literally in menus and customer-service messages
+    literal_escapes: bool = False  # WeChat shows \\u escapes literally in menus and customer-service messages
 
 
 def done(**more: Any) -> Json:

@@ -68,6 +68,15 @@ def look(customer: Customer) -> Cart:
     return Cart([Line(*(*row[:9], bool(row[9] and row[10]))) for row in LOOK.rows(customer=customer.id)])
 
 
+def only(variant_id: int, quantity: int) -> Cart:
+    """Return one variant as if it were all there is in a cart; raises OffShelf, SoldOut, BadInput."""
+    variant = offered(variant_id)
+    check(variant, quantity)
+    product = variant.product
+    return Cart([Line(variant.id, product.id, product.title, variant.spec, product.picture, variant.price,
+                      variant.price, quantity, variant.available, on_sale=True)])
+
+
 def badge(customer: Customer) -> int:
     """Return how many pieces lie in the cart, for the tab bar."""
     return int(CartLine.select(fn.COALESCE(fn.SUM(CartLine.quantity), 0)).where(
@@ -112,7 +121,7 @@ def emptied(customer_id: int, variant_ids: list[int]) -> None:
 
 def offered(variant_id: int) -> Variant:
     """Return a variant that is for sale; raises OffShelf."""
-    found: Variant | None = Variant.select().join(Product).where(
+    found: Variant | None = Variant.select(Variant, Product).join(Product).where(
         Variant.id == variant_id, Variant.active, Product.on_shelf).first()
     if found is None:
         raise OffShelf()

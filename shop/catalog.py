@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from base import db
 from base.errors import BadInput, NotFound
@@ -45,17 +45,20 @@ class ProductCard:
 def listing(sort: str, one_category: bool) -> db.Hot:
     """Build the hot query behind one kind of list."""
     def build() -> Any:
-        query = Product.select(*TILE).where(Product.on_shelf).order_by(*SORTS[sort])
+        found = Product.select(Product.id).where(Product.on_shelf).order_by(*SORTS[sort])
         if one_category:
-            query = query.join(Category).where(Category.slug == db.slot("slug"))
-        return query.limit(db.slot("size")).offset(db.slot("skip"))
+            found = found.join(Category).where(Category.slug == db.slot("slug"))
+        # The page is chosen first: the sum that a tile shows would be made for every product before it is sorted.
+        shown = found.limit(db.slot("size")).offset(db.slot("skip")).alias("shown")
+        return Product.select(*TILE).join(shown, on=(Product.id == shown.c.id)).order_by(*SORTS[sort])
     return db.Hot(build)
 
 
 LISTS = {(sort, narrow): listing(sort, narrow) for sort in SORTS for narrow in (False, True)}
 CARD = db.Hot(lambda: Product.select(
-    Product.id, Product.title, Product.subtitle, Product.picture, Product.price, Product.dearest,
-    Product.version).where(Product.id == db.slot("id"), Product.on_shelf))
+    Product.id, Product.title, Product.subtitle,
+    Case(None, [(Product.card_picture == "", Product.picture)], Product.card_picture), Product.price,
+    Product.dearest, Product.version).where(Product.id == db.slot("id"), Product.on_shelf))
 
 
 def categories() -> list[Category]:

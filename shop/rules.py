@@ -1,6 +1,7 @@
 """Auto-reply rules as data: read by the chat, edited by operators, each change counted as a new version."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from base import clock, db
 from base.errors import BadInput, NotFound
@@ -43,22 +44,28 @@ RuleDraft = RuleData
 
 
 def every() -> list[RuleData]:
-    """Return all rules with their keywords, in two queries."""
+    """Return all rules with their keywords, the highest priority first."""
+    return read(True, True)
+
+
+def read(rules: Any, words: Any) -> list[RuleData]:
+    """Return the rules that fit the two conditions, in two queries."""
     keywords: dict[int, list[KeywordData]] = {}
-    for rule, text, match in db.tuples(Keyword.select(Keyword.rule, Keyword.text, Keyword.match).order_by(Keyword.id)):
+    for rule, text, match in db.tuples(Keyword.select(Keyword.rule, Keyword.text, Keyword.match).where(
+            words).order_by(Keyword.id)):
         keywords.setdefault(rule, []).append(KeywordData(text, match))
     rows = db.tuples(Rule.select(Rule.id, Rule.name, Rule.answer, Rule.text, Rule.product, Rule.action, Rule.priority,
-                                 Rule.enabled).order_by(Rule.priority.desc(), Rule.id))
+                                 Rule.enabled).where(rules).order_by(Rule.priority.desc(), Rule.id))
     return [RuleData(id, name, answer, tuple(keywords.get(id, ())), text, product, action, priority, bool(enabled))
             for id, name, answer, text, product, action, priority, enabled in rows]
 
 
 def one(rule_id: int) -> RuleData:
     """Return one rule; raises NotFound."""
-    for rule in every():
-        if rule.id == rule_id:
-            return rule
-    raise NotFound()
+    found = read(Rule.id == rule_id, Keyword.rule == rule_id)
+    if not found:
+        raise NotFound()
+    return found[0]
 
 
 @db.writes

@@ -90,6 +90,7 @@ class World:
     def configure(self, settings: Config) -> None:
         """Rebuild the shop with other settings, as a restart would."""
         self.application = app.build(settings)
+        db.database.connect(reuse_if_open=True)
 
     def reset(self) -> None:
         """Put everything back: rows, both clocks, the WeChat and the shop's memory."""

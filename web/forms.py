@@ -26,7 +26,7 @@ class Words:
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with a CSRF token; `problems` lists what is wrong, field by field."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc,name-defined]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """WTForms' settings: its messages in the reader's language."""
 
         cache_translations = False

@@ -12,6 +12,8 @@ from models import Customer, Order, OrderLine, Parcel, Payment, Step
 
 STATES = ("unpaid", "paid", "shipped", "completed", "closed")
 PAGE = 20  # orders on a page
+NEWEST = (Order.placed_at.desc(), Order.id.desc())
+WAITING = (Order.paid_at, Order.id)  # who has waited longest is sent first
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,11 @@ def counts(customer: Customer) -> dict[str, int]:
 
 
 def console_list(state: str | None = None, page: int = 1, query: str = "") -> list[OrderView]:
-    """Return one page of all orders, newest first; `query` is part of a number, recipient or phone."""
-    rows = Order.select().order_by(Order.placed_at.desc(), Order.id.desc())
+    """Return one page of all orders, newest first, those to ship oldest first.
+
+    `query` is part of a number, recipient or phone.
+    """
+    rows = Order.select().order_by(*(WAITING if state == "paid" else NEWEST))
     if state:
         rows = rows.where(Order.state == state)
     if query:

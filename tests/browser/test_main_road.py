@@ -14,8 +14,9 @@ from tests.world import World
 
 # One process for all frames: emulating a phone's pixel ratio reaches a frame of another site only sometimes,
 # and then clicks land at half their place.
-FLAGS = ["--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process", "--no-sandbox", "--disable-gpu",
-         "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+FLAGS = ["--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process", "--no-sandbox",
+         "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
 PICTURES = os.environ.get("XIAOPU_PICTURES", "")  # a folder that keeps what the browser saw
 
 pytestmark = pytest.mark.browser

@@ -34,7 +34,8 @@ def broken() -> set[str]:
 CASES = {
     "P1": lambda: Posting.update(amount=Posting.amount + 1).where(Posting.account == "wechat").execute(),
     "P2": lambda: Balance.update(amount=Balance.amount + 1).where(Balance.account == "sales").execute(),
-    "P3": lambda: OrderLine.update(quantity=OrderLine.quantity + 1, amount=OrderLine.amount + OrderLine.price).execute(),
+    "P3": lambda: OrderLine.update(quantity=OrderLine.quantity + 1,
+                                   amount=OrderLine.amount + OrderLine.price).execute(),
     "P4": lambda: Payment.update(amount=Payment.amount - 1).where(Payment.state == "paid").execute(),
     "P5": lambda: Payment.update(settles=None).where(Payment.state == "paid").execute(),
     "P6": lambda: Payment.update(settles=None).where(Payment.state == "paid").execute(),

@@ -1,0 +1,70 @@
+"""Runs every measurement in turn, prints the tables and writes them to docs/performance.md."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from base import db
+from bench import ordering, pages, planted, report, servers, startup, webhook
+
+
+def main() -> int:
+    """Measure; exit code 1 with one line where it cannot be done."""
+    asked = arguments()
+    try:
+        servers.check()
+        told = measured(asked.rounds, asked.seconds)
+    except servers.Unable as wrong:
+        print(f"error: {wrong}", file=sys.stderr)
+        return 1
+    print(told)
+    if asked.keep:
+        report.keep(told)
+        print(f"Written to {report.DOCUMENT}.")
+    return 0
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the hot roads against their peers.")
+    parser.add_argument("--rounds", type=int, default=7, help="how often everything is measured (default %(default)s)")
+    parser.add_argument("--seconds", type=int, default=2, help="how long wrk loads a server (default %(default)s)")
+    parser.add_argument("--no-keep", dest="keep", action="store_false", help="leave docs/performance.md as it is")
+    return parser.parse_args()
+
+
+def measured(rounds: int, seconds: int) -> str:
+    """Plant the shop, measure every road, and return the tables."""
+    with tempfile.TemporaryDirectory(prefix="xiaopu-bench-") as name:
+        folder = Path(name)
+        say("planting 10,000 products and 10,000 rules")
+        planted.plant(folder)
+        say("orders")
+        placing = report.table("Placing orders, in this process", ordering.run(folder, rounds))
+        db.forget()
+        tables = [report.table(f"Messages, {mode} mode", webhook.run(folder, mode, rounds, seconds))
+                  for mode in announced("plain", "safe")]
+        say("pages")
+        tables += [report.table("Pages", pages.run(folder, rounds, seconds)), placing]
+        say("start-up")
+        ready, memory = startup.run(folder, 3)
+    tables.append(f"`manage.py demo`, second start: ready after {ready:.1f} s; its worker holds {memory:.0f} MB.\n")
+    return "\n".join((report.machine("python -m bench", rounds, seconds), *tables))
+
+
+def announced(*modes: str) -> Iterator[str]:
+    """Yield the modes, each as its measuring begins."""
+    for mode in modes:
+        say(f"messages, {mode} mode")
+        yield mode
+
+
+def say(what: str) -> None:
+    """Write where we are to standard error."""
+    print(f"bench: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
