@@ -65,6 +65,8 @@ def data_folder() -> Path:
 
 def serve() -> WSGI:
     """Return the application for a server's worker process, with the jobs beside it when they live inside."""
+    # Ctrl-C reaches parent and workers alike, and the parent then stops its workers: told twice, granian's hang.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     # Until granian sets the worker's own, it has its parent's handler, in which a stop would be lost.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     path = os.environ.get("XIAOPU_CONFIG")

@@ -173,6 +173,10 @@ class Product(Table):
     version = IntegerField(default=1)
     created_at = BigIntegerField(default=clock.now)
 
+    class Meta:
+        # The orders in which lists show what is on the shelf.
+        indexes = ((("on_shelf", "position", "sold"), False), (("on_shelf", "created_at"), False))
+
 
 class Variant(Table):
     """One choice of a product (a spec), with its price in fen and its stock in pieces."""

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
+from base.log import sounds_secret
+
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Seconds = Annotated[int, Meta(ge=1)]
 PREFIX = "XIAOPU__"
@@ -112,9 +114,9 @@ def load(path: Path | None, environment: dict[str, str] | None = None) -> Config
     """Read `path` (None: defaults), then `XIAOPU__SECTION__KEY` variables; raises ConfigError."""
     values = read(path) if path else {}
     for name, text in (os.environ if environment is None else environment).items():
-        if name.startswith(PREFIX):
-            section, _, key = name[len(PREFIX):].lower().partition("__")
-            values.setdefault(section, {})[key] = text
+        section, _, key = name[len(PREFIX):].lower().partition("__")
+        if name.startswith(PREFIX) and isinstance(values.setdefault(section, {}), dict):
+            values[section][key] = text
     return check(values, str(path) if path else "the environment")
 
 
@@ -151,5 +153,7 @@ def describe(values: dict[str, Any], wrong: msgspec.ValidationError) -> str:
         return f"{wants} (see config.example.toml for every key)"
     section, _, name = key.partition(".")
     got = values.get(section, {})
-    got = got.get(name, got) if isinstance(got, dict) else got
-    return f"{key}: {wants}; got {got!r} (see [{section}] in config.example.toml)"
+    if isinstance(got, dict):
+        # Never the whole section, which may hold secrets, and no value whose name sounds like one.
+        got = ", ".join(got) if name not in got else "a secret" if sounds_secret(name) else repr(got[name])
+    return f"{key}: {wants}; got {got} (see [{section}] in config.example.toml)"

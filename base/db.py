@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 import peewee
 
+from base import clock
+
 try:
     import fcntl
 except ImportError:  # Windows has no flock; its one process queues on the thread lock alone
@@ -18,15 +20,18 @@ except ImportError:  # Windows has no flock; its one process queues on the threa
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M", bound=peewee.Model)
 
 TRIES = 3
 DEADLOCKS = (1213, 1205)  # MySQL and MariaDB: deadlock found, lock wait timeout
 CLASHES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock detected
 FOUND_ROWS = 2  # MySQL's client flag: count the rows an UPDATE found, as the others do, not those it altered
 BUSY = 5  # seconds SQLite waits for another writer
+SILENT = 30.0  # seconds after which a server, or a firewall before it, may have hung up (MySQL does so after a night)
 
 database = peewee.DatabaseProxy()
 _turns: "Turns | None" = None
+_last = threading.local()  # when this thread last used its connection
 
 
 def use(url: str) -> peewee.Database:
@@ -49,7 +54,8 @@ def connectable(url: str) -> peewee.Database:
             return peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
         case "mysql" | "mariadb":
             return mysql(url)
-    raise ValueError(f"{url!r} is no database address; use sqlite:///file, postgresql://… or mariadb://…")
+    # Only the scheme: the rest may hold a password.
+    raise ValueError(f"{parts.scheme!r} is no database; use sqlite:///file, postgresql://… or mariadb://…")
 
 
 def sqlite(path: Path) -> peewee.SqliteDatabase:
@@ -76,11 +82,23 @@ def mysql(url: str) -> peewee.MySQLDatabase:
 def connected() -> Iterator[None]:
     """Give this thread a connection and keep it for next time; a broken one is closed."""
     try:
-        database.connect(reuse_if_open=True)
+        connect()
         yield
     except (peewee.OperationalError, peewee.InterfaceError):
         forget()
         raise
+
+
+def connect() -> None:
+    """See that this thread has a connection, and a living one where it has long been silent."""
+    before, _last.used = getattr(_last, "used", 0.0), clock.ticks()
+    if database.connect(reuse_if_open=True) or _last.used - before < SILENT or database.transaction_depth():
+        return
+    try:
+        database.execute_sql("SELECT 1").fetchall()
+    except (peewee.OperationalError, peewee.InterfaceError):
+        forget()
+        database.connect()
 
 
 def forget() -> None:
@@ -203,6 +221,11 @@ class Hot:
         found: tuple[Any, ...] | None = self._execute(values).fetchone()
         return found
 
+    def models(self, table: type[M], **values: Any) -> list[M]:
+        """Return all rows of a query of whole rows as models of their table."""
+        sql, filled = self._filled(values)
+        return list(table.raw(sql, *filled))
+
     def insert(self, **values: Any) -> int:
         """Execute an insert and return the new row's id."""
         cursor = self._execute(values)
@@ -213,11 +236,13 @@ class Hot:
         return int(self._execute(values).rowcount)
 
     def _execute(self, values: dict[str, Any]) -> Any:
+        return database.obj.execute_sql(*self._filled(values))
+
+    def _filled(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         database_then, sql, parameters = self._made
         if database_then is not database.obj:
             sql, parameters = self._text()
-        filled = tuple([values[p.name] if type(p) is Slot else p for p in parameters])
-        return database.obj.execute_sql(sql, filled)
+        return sql, tuple([values[p.name] if type(p) is Slot else p for p in parameters])
 
     def _text(self) -> tuple[str, list[Any]]:
         sql, parameters = self._build().sql()

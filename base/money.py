@@ -1,6 +1,6 @@
 """Money is a whole number of fen (1/100 yuan); text with a decimal point exists only at the edge."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 
 LARGEST = 10_000_000_00  # ten million yuan: beyond it something is wrong with the input
 
@@ -15,7 +15,7 @@ def fen(text: str) -> int:
     """Return the fen of an amount in yuan such as `19.9`; raises ValueError unless it is exact and >= 0."""
     try:
         amount = Decimal(text.strip().lstrip("¥￥")) * 100
-    except InvalidOperation as wrong:
+    except DecimalException as wrong:  # no number, or one beyond all bounds
         raise ValueError(f"not an amount: {text!r}") from wrong
     if not amount.is_finite() or amount != amount.to_integral_value() or not 0 <= amount <= LARGEST:
         raise ValueError(f"not an amount of whole fen: {text!r}")

@@ -9,6 +9,8 @@ import redis
 from base import clock, metrics
 from base.log import log
 
+# redis-py 8 would otherwise try for about 4 s, and wait on a hanging Redis for longer: the whole reply budget.
+IMPATIENT: dict[str, Any] = {"retry": None, "socket_timeout": 0.3, "socket_connect_timeout": 0.3}
 REST = 2.0  # seconds a dead Redis is left alone, so that each answer does not wait for it anew
 
 
@@ -80,9 +82,7 @@ class RedisStore:
     """A Store in Redis that answers from `instead` while Redis is away: slower, never silent."""
 
     def __init__(self, url: str, instead: Store) -> None:
-        # retry=None: redis-py 8 would otherwise try for about 4 s, nearly the whole reply budget.
-        self._redis = redis.Redis.from_url(url, decode_responses=True, retry=None,
-                                           socket_timeout=0.3, socket_connect_timeout=0.3)
+        self._redis = redis.Redis.from_url(url, decode_responses=True, **IMPATIENT)
         self._instead = instead
         self._until = 0.0
 

@@ -45,7 +45,7 @@ def measured(turns: Mapping[str, Callable[[], Figures]], rounds: int) -> Measure
         turn()  # the first of each is for caches to fill
     figures: Measured = {name: [] for name in turns}
     for number in range(rounds):
-        for name in list(turns) if number % 2 == 0 else reversed(turns):
+        for name in list(turns)[::-1 if number % 2 else 1]:
             figures[name].append(turns[name]())
     return figures
 

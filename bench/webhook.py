@@ -36,7 +36,7 @@ def spoken(kind: str) -> list[str]:
 
 def turn(folder: Path, served: Served, texts: list[str], mode: str, seconds: int) -> Callable[[], Figures]:
     """Return what loads a server with freshly signed messages."""
-    def loaded() -> float:
+    def loaded() -> Figures:
         return load(served, script(folder / "messages.lua", said(texts, mode)), seconds)
     return loaded
 

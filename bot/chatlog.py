@@ -64,7 +64,7 @@ def flush() -> None:
     try:
         with db.connected():
             write(lines(said), Counter(hits), today())
-    except peewee.PeeweeException as wrong:
+    except (peewee.PeeweeException, OSError) as wrong:  # OSError: no turn to write, for lack of files or space
         log(__name__).error("the chat's log lost lines", lines=len(said), hits=len(hits), error=repr(wrong))
 
 

@@ -139,9 +139,10 @@ def counter(kind: str, outcome: str) -> Any:
 def read_query(text: str) -> Query:
     """Return the first value of each name."""
     found: Query = {}
+    quoted = "%" in text or "+" in text
     for pair in text.split("&"):
         name, _equals, value = pair.partition("=")
-        found.setdefault(name, unquote_plus(value) if "%" in value or "+" in value else value)
+        found.setdefault(name, unquote_plus(value) if quoted else value)
     return found
 
 

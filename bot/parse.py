@@ -7,9 +7,9 @@ from xml.parsers import expat
 from werobot.messages.events import EventMetaClass, UnknownEvent, WeChatEvent
 from werobot.messages.messages import MessageMetaClass, UnknownMessage, WeChatMessage
 
-NAME = re.compile(r"[^\s<>&\]]{1,64}")  # an openid or an account; both stand in our reply as they are
 MOMENT = re.compile(r"[0-9]{1,12}", re.ASCII)
-NUMBER = re.compile(r"[0-9]{1,20}", re.ASCII)
+# Sender and account, which stand in our reply as they are, the moment and the message's number, with blanks between.
+HEAD = re.compile(r"(?:[^\s<>&\]]{1,64} ){2}[0-9]{1,12} [0-9]{1,20}")
 
 # Event and message classes share one registry in WeRoBot, so that a message could pose as an event.
 # The picture events' own constructors fail on what WeChat may leave out; as unknown ones they are harmless.
@@ -99,8 +99,9 @@ def refuse_doctype(*_declaration: Any) -> None:
 def message(found: dict[str, str]) -> Any:
     """Return the WeRoBot message of these fields, its `type` in lower case, events with `_event`; raises Odd."""
     kind = found.get("MsgType", "").lower()
-    if not (kind and NAME.fullmatch(found.get("FromUserName", "")) and NAME.fullmatch(found.get("ToUserName", ""))
-            and MOMENT.fullmatch(found.get("CreateTime", "")) and NUMBER.fullmatch(found.get("MsgId", "0"))):
+    head = (found.get("FromUserName", ""), found.get("ToUserName", ""), found.get("CreateTime", ""),
+            found.get("MsgId", "0"))
+    if not kind or not HEAD.fullmatch(" ".join(head)):
         raise Odd("no sender, account, time or type")
     if kind == "event":
         kind = found.get("Event", "").lower() + "_event"

@@ -30,6 +30,7 @@ class Silence(Struct, frozen=True, tag=True):
 
 
 Answer = Text | Card | Handover | Silence
+ANSWERS = (Text, Card, Handover, Silence)
 SILENCE = Silence()
 
 

@@ -9,7 +9,7 @@ from bot import chatlog, faults
 from bot.inbox import message_key
 from bot.later import Desk
 from bot.render import of_werobot
-from bot.replies import SILENCE, Answer, Card, Handover, Silence, Text
+from bot.replies import ANSWERS, SILENCE, Answer
 from bot.router import SPOKEN, Incoming, Router
 
 WORKED_OUT = ("click_event", "subscribe_event", "unsubscribe_event", "scan_event",
@@ -68,7 +68,7 @@ class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
 
 def answer_of(said: Any, message: Any) -> Answer | str:
     """Return what a handler said as an answer: ours, or anything that WeRoBot takes."""
-    if isinstance(said, Text | Card | Handover | Silence):
+    if isinstance(said, ANSWERS):
         return said
     return of_werobot(process_function_reply(said, message=message))
 

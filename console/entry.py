@@ -12,7 +12,7 @@ from base.errors import Forbidden, ShopError
 from base.i18n import _
 from models import Operator
 from shop import operators
-from web.login import inside
+from web.login import inside, path_of
 from web.render import page
 
 COOKIE = "xiaopu_console"
@@ -81,7 +81,7 @@ def told(wrong: ShopError) -> Any:
 def to_login() -> Any:
     """Send a browser without a session to the login, and back to where it was afterwards."""
     if request.headers.get("HX-Request"):
-        here = urlsplit(request.headers.get("HX-Current-URL", HOME)).path
+        here = path_of(request.headers.get("HX-Current-URL", HOME))
         return Response(_("Please log in again."), 401, {"HX-Redirect": f"{LOGIN}?next={quote(here)}"})
     here = request.full_path.rstrip("?") if request.method == "GET" else HOME
     return redirect(f"{LOGIN}?next={quote(here, safe='')}")

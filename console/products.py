@@ -40,9 +40,11 @@ class VariantForm(Form):
     def validate_price(self, field: StringField) -> None:
         """Only an exact amount is a price."""
         try:
-            money.fen(field.data)
+            amount = money.fen(field.data)
         except ValueError as wrong:
             raise ValidationError(_("Please write an amount in yuan, such as 19.90.")) from wrong
+        if amount < 1:  # said before anything is saved: the stock beside it would be half a change
+            raise ValidationError(_("A price is at least 0.01 yuan."))
 
 
 def listed() -> Any:
@@ -77,7 +79,7 @@ def shelf(product_id: int) -> Any:
 
 def saved(form: VariantForm, variant: Variant) -> bool:
     """Save what was changed; False, with the error in the form, when the stock cannot be so."""
-    price, on_hand, seen = money.fen(form.price.data), form.on_hand.data, form.seen.data
+    price, on_hand, seen = money.fen(form.price.data), form.on_hand.data or 0, form.seen.data
     try:
         if on_hand != seen and seen != variant.on_hand:
             raise BadInput(_("Meanwhile there are %(n)s pieces. Please check.", n=variant.on_hand), "on_hand")

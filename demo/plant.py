@@ -64,7 +64,9 @@ def stock(ids: dict[str, int]) -> None:
 
 
 def teach(ids: dict[str, int]) -> None:
-    """Insert the first rules and their keywords."""
+    """Insert the demo's rules and their keywords, in place of those every shop begins with."""
+    Keyword.delete().execute()
+    Rule.delete().execute()
     words = []
     for rule in RULES:
         made = Rule.create(name=rule.name, priority=rule.priority, answer=rule.answer, text=rule.text,

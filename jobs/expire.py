@@ -1,5 +1,7 @@
 """What ends by itself: unpaid orders and small facts with an end of life."""
 
+import peewee
+
 from base.errors import PaymentUnclear
 from base.log import log
 from shop import closing, state
@@ -13,6 +15,10 @@ def unpaid_orders() -> int:
             done += closing.close(order, "clock", "not paid in time")
         except PaymentUnclear:
             log(__name__).warning("close unclear, will ask again", order=order.number)
+        except peewee.OperationalError:
+            raise
+        except Exception as wrong:  # one order's trouble must not keep the goods of all that come after it
+            log(__name__).error("an order could not be closed", order=order.number, exc_info=wrong)
     return done
 
 

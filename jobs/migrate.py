@@ -7,9 +7,10 @@ from playhouse.migrations import Runner
 
 from base import db
 from models import TABLES
+from shop import first_rules
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
-LOCK = 7_236_190  # one migrator at a time on PostgreSQL: any number that is ours
+BIRTH = "0001_initial"
 
 
 def pending() -> list[str]:
@@ -18,11 +19,15 @@ def pending() -> list[str]:
 
 
 def migrate() -> list[str]:
-    """Run the pending migrations and return their names."""
+    """Run the pending migrations and return their names; a shop's first one also gets its first rules."""
     if isinstance(db.database.obj, MySQLDatabase):
         # Text must compare byte by byte as on the other databases.
         db.database.execute_sql("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
-    return list(runner().up())
+    done = list(runner().up())
+    if BIRTH in done:
+        with db.write():
+            first_rules.teach()
+    return done
 
 
 def runner() -> Runner:

@@ -1,5 +1,9 @@
 """Asking WeChat about what is not known yet, on the rhythm WeChat recommends."""
 
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from base import clock
 from base.log import log
 from models import Payment
@@ -14,8 +18,8 @@ BATCH = 50
 
 def open_payments() -> int:
     """Ask about attempts that customers may have paid without our hearing of it; returns how many were asked."""
-    waiting = [payment for payment in Payment.select().where(
-        Payment.state.in_(("open", "unclear"))).order_by(Payment.asked_at).limit(BATCH) if ripe(payment)]
+    waiting = list(Payment.select().where(
+        Payment.state.in_(("open", "unclear")), ripe(clock.now())).order_by(Payment.asked_at).limit(BATCH))
     for payment in waiting:
         try:
             payments.ask(payment)
@@ -24,10 +28,16 @@ def open_payments() -> int:
     return len(waiting)
 
 
-def ripe(payment: Payment) -> bool:
-    """Tell whether enough time has passed since the last question."""
-    rest = RHYTHM[min(payment.asks, len(RHYTHM) - 1)]
-    return clock.now() >= max(payment.asked_at, payment.made_at) + rest
+def ripe(now: int) -> Any:
+    """Return the condition that enough time has passed since the last question.
+
+    The database chooses: those that still rest would fill the batch, and a new payment would wait behind them.
+    """
+    last = len(RHYTHM) - 1
+    rested = [((Payment.asks >= asks) if asks == last else (Payment.asks == asks))
+              & (Payment.asked_at <= now - rest) & (Payment.made_at <= now - rest)
+              for asks, rest in enumerate(RHYTHM)]
+    return reduce(or_, rested)
 
 
 def open_refunds() -> int:

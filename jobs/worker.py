@@ -24,7 +24,8 @@ class Worker:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         # The nightly work does not run at every start; the rest is due at once.
-        self._due = [clock.now() + (p.seconds if p.seconds > 3600 else 0) for p in SCHEDULE]
+        # A clock that never jumps: one that is set back must not stop the work until it is that late again.
+        self._due = [clock.ticks() + (p.seconds if p.seconds > 3600 else 0) for p in SCHEDULE]
 
     def start(self) -> "Worker":
         """Begin to work."""
@@ -49,12 +50,14 @@ class Worker:
                 return work_off()
         except peewee.PeeweeException as wrong:
             log(__name__).warning("the database is away", error=str(wrong))
-            return 0
+        except Exception as wrong:  # no file handle left, say: later work needs this thread all the same
+            log(__name__).error("the worker stumbled", exc_info=wrong)
+        return 0
 
     def _periodic(self) -> None:
         for place, periodic in enumerate(SCHEDULE):
-            if clock.now() >= self._due[place]:
-                self._due[place] = clock.now() + periodic.seconds
+            if clock.ticks() >= self._due[place]:
+                self._due[place] = clock.ticks() + periodic.seconds
                 attempt(periodic.verb.__name__, periodic.verb)
 
 

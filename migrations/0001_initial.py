@@ -118,6 +118,10 @@ def up(migrator: Any, db: Any) -> None:
 
         class Meta:
             table_name = "product"
+            indexes = (
+                (("on_shelf", "position", "sold"), False),
+                (("on_shelf", "created_at"), False),
+            )
 
     class Variant(base):
         product = ForeignKeyField(Product, backref="variant_product_rows")

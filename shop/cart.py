@@ -90,11 +90,15 @@ def add(customer: Customer, variant_id: int, quantity: int) -> None:
     mine = (CartLine.customer == customer.id) & (CartLine.variant == variant_id)
     there = CartLine.select(CartLine.quantity).where(mine).scalar() or 0
     check(variant, there + quantity)
-    if CartLine.update(quantity=there + quantity, price=variant.price).where(mine).execute():
+    more = CartLine.update(quantity=CartLine.quantity + quantity, price=variant.price).where(
+        mine, CartLine.quantity <= MOST - quantity)
+    if more.execute():
         return
     if CartLine.select().where(CartLine.customer == customer.id).count() >= LINES:
         raise BadInput(_("The cart is full. Please order or remove something first."))
-    db.insert_once(CartLine(customer=customer.id, variant=variant_id, quantity=quantity, price=variant.price))
+    line = CartLine(customer=customer.id, variant=variant_id, quantity=quantity, price=variant.price)
+    if not db.insert_once(line):
+        more.execute()  # a second tap put it in just now
 
 
 @db.writes

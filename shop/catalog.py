@@ -55,6 +55,10 @@ def listing(sort: str, one_category: bool) -> db.Hot:
 
 
 LISTS = {(sort, narrow): listing(sort, narrow) for sort in SORTS for narrow in (False, True)}
+CATEGORIES = db.Hot(lambda: Category.select().order_by(Category.position, Category.id))
+PRODUCT = db.Hot(lambda: Product.select().where(Product.id == db.slot("id"), Product.on_shelf))
+VARIANTS = db.Hot(lambda: Variant.select().where(
+    Variant.product == db.slot("product"), Variant.active).order_by(Variant.position, Variant.id))
 CARD = db.Hot(lambda: Product.select(
     Product.id, Product.title, Product.subtitle,
     Case(None, [(Product.card_picture == "", Product.picture)], Product.card_picture), Product.price,
@@ -63,7 +67,7 @@ CARD = db.Hot(lambda: Product.select(
 
 def categories() -> list[Category]:
     """Return the shelves in their order."""
-    return list(Category.select().order_by(Category.position, Category.id))
+    return CATEGORIES.models(Category)
 
 
 def tiles(category_slug: str | None = None, sort: str = "popular", page: int = 1, size: int = 20) -> list[Tile]:
@@ -75,11 +79,10 @@ def tiles(category_slug: str | None = None, sort: str = "popular", page: int = 1
 
 def sheet(product_id: int) -> Sheet:
     """Return a product with its active variants; raises NotFound when it is not on the shelf."""
-    product = Product.get_or_none(Product.id == product_id, Product.on_shelf)
+    product = next(iter(PRODUCT.models(Product, id=product_id)), None)
     if product is None:
         raise NotFound()
-    return Sheet(product, list(Variant.select().where(
-        Variant.product == product_id, Variant.active).order_by(Variant.position, Variant.id)))
+    return Sheet(product, VARIANTS.models(Variant, product=product_id))
 
 
 def card(product_id: int) -> ProductCard:

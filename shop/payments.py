@@ -3,7 +3,7 @@
 from base import clock, config, db, ids, metrics
 from base.errors import PaymentRefused, PaymentUnclear, WrongState
 from base.log import log
-from models import PAYMENT_EDGES, Customer, Inbox, Order, Payment
+from models import PAYMENT_EDGES, Customer, Inbox, Order, OrderLine, Payment
 from shop import cases, ledger, orders, refunds
 from shop.orders import moves
 from wechat import pay
@@ -69,8 +69,8 @@ def refused(attempt: Payment, wrong: Refused) -> None:
 
 
 def described(order: Order) -> str:
-    """Return what the customer reads on the payment: shop, products, number."""
-    titles = [line.title for line in order.lines.limit(NAMES)]
+    """Return what the customer reads on the payment: shop, products, number; the same whenever it is asked."""
+    titles = [line.title for line in order.lines.order_by(OrderLine.id).limit(NAMES)]
     return f"{config.current().shop.name} {'、'.join(titles)} {order.number}"
 
 

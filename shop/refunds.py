@@ -54,8 +54,9 @@ def send(refund_id: int) -> None:
 @db.writes
 def refused(refund: Refund, wrong: Refused) -> None:
     """Write down WeChat's no and give the case to an operator: the customer is still owed the money."""
-    Refund.update(state="refused", ended_at=clock.now()).where(
-        Refund.id == refund.id, Refund.state.in_(("asked", "unclear"))).execute()
+    if not Refund.update(state="refused", ended_at=clock.now()).where(
+            Refund.id == refund.id, Refund.state.in_(("asked", "unclear"))).execute():
+        return  # another worker asked too, and its answer was a yes
     cases.open("refund refused", refund.number, f"{refund.amount} fen: {wrong.code} {wrong.message}")
     log(__name__).warning("refund refused", refund=refund.number, code=wrong.code)
 

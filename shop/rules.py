@@ -96,7 +96,9 @@ def checked(draft: RuleDraft) -> None:
     if not 1 <= len(draft.keywords) <= MOST_KEYWORDS:
         raise BadInput(_("A rule has 1 to %(n)s keywords.", n=MOST_KEYWORDS), "keywords")
     for keyword in draft.keywords:
-        if not fold(keyword.text) or len(keyword.text) > LONGEST_KEYWORD or keyword.match not in MATCHES:
+        # Folded, a character can become eighteen: what is stored has to fit as well.
+        longest = max(len(keyword.text), len(fold(keyword.text)))
+        if not fold(keyword.text) or longest > LONGEST_KEYWORD or keyword.match not in MATCHES:
             raise BadInput(_("A keyword has 1 to %(n)s characters.", n=LONGEST_KEYWORD), "keywords")
     if draft.answer not in ANSWERS:
         raise BadInput(_("Please choose what the rule answers."), "answer")

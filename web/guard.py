@@ -13,6 +13,7 @@ from base import config, db, ids, metrics
 from base.errors import ShopError
 from base.i18n import LANGUAGES, _, speak
 from base.log import log
+from base.store import IMPATIENT
 from web import render
 from web.numbers import RowNumber
 
@@ -48,6 +49,7 @@ def prepare(app: Flask) -> None:
         SESSION_COOKIE_NAME="xiaopu", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.shop.url.startswith("https:"), PERMANENT_SESSION_LIFETIME=30 * 86400,
         RATELIMIT_STORAGE_URI=settings.redis.url or "memory://", RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_STORAGE_OPTIONS=dict(IMPATIENT) if settings.redis.url else {},
         RATELIMIT_HEADERS_ENABLED=False)
     if proxies := settings.server.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
@@ -67,9 +69,10 @@ def begin() -> None:
     structlog.contextvars.bind_contextvars(request=g.request_id)
     wanted = request.cookies.get("language", "")
     speak(wanted if wanted in LANGUAGES else config.current().shop.language)
-    db.database.connect(reuse_if_open=True)
+    db.connect()
     # PostgreSQL refuses NUL in a text: nothing of ours has one, so nothing of ours is asked for.
-    if "\0" in request.path or any("\0" in value for value in request.values.values()):
+    typed = (*request.args.values(), *request.form.values())  # request.values would hide a form's behind a query's
+    if "\0" in request.path or any("\0" in value for value in typed):
         abort(404)
 
 

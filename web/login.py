@@ -18,6 +18,7 @@ from wechat import oauth
 P = ParamSpec("P")
 
 STATE_LIFE = 600  # seconds between leaving for WeChat and coming back
+LONGEST_BACK = 1000  # characters; the way back has to fit into a cookie and a QR code
 
 
 def in_wechat() -> bool:
@@ -62,7 +63,7 @@ def needs_customer(view: Callable[P, Any]) -> Callable[P, Any]:
 
 def here() -> str:
     """Return the path to come back to: this page, or for a form the page it stood on."""
-    return request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "/").path
+    return request.full_path.rstrip("?") if request.method == "GET" else path_of(request.referrer or "/")
 
 
 def leave_for_wechat(back: str) -> Any:
@@ -107,7 +108,7 @@ def state(nonce: str) -> str:
 
 def genuine(told: str, nonce: str) -> bool:
     """Tell whether `told` is a state we signed for `nonce` within STATE_LIFE."""
-    if len(told) != 56 or not hmac.compare_digest(told[:32], nonce):
+    if len(told) != 56 or not told.isascii() or not hmac.compare_digest(told[:32], nonce):
         return False
     if not hmac.compare_digest(told[40:], signed(told[:40])):
         return False
@@ -122,6 +123,17 @@ def signed(text: str) -> str:
 
 def inside(back: str) -> str:
     """Return `back` when it is a path of this shop, else the home page: no open redirect."""
-    parts = urlsplit(back)
+    try:
+        parts = urlsplit(back)
+    except ValueError:  # `//[`, for one
+        return "/"
     safe = back.startswith("/") and not back.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return back if safe and "\\" not in back and back.isprintable() else "/"
+    return back if safe and "\\" not in back and back.isprintable() and len(back) <= LONGEST_BACK else "/"
+
+
+def path_of(address: str) -> str:
+    """Return the path of an address that a browser sent, `/` of one that is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return "/"

@@ -28,6 +28,8 @@ class RowNumber(IntegerConverter):
 class WholeField(IntegerField):  # type: ignore[misc]
     """A whole number in a form; one beyond any column is as wrong as a word."""
 
+    data: int | None
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was typed; raises ValueError, which WTForms shows beside the field."""
         super().process_formdata([text[:12] + "…" if len(text) > 12 else text for text in valuelist])

@@ -60,12 +60,13 @@ def asset(name: str) -> str:
 
 def serve(digest: str, name: str) -> Response:
     """Answer one static file, compressed when the browser can."""
-    plain, packed, _digest = contents(name)
+    plain, packed, mine = contents(name)
     answer = Response(plain, mimetype=mimetypes.guess_type(name)[0])
     if packed and "gzip" in request.headers.get("Accept-Encoding", ""):
         answer.set_data(packed)
         answer.headers["Content-Encoding"] = "gzip"
-    answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    # While a new version starts, an old worker may be asked for the new one's file: that must not be kept.
+    answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if digest == mine else "no-cache"
     answer.headers["Vary"] = "Accept-Encoding"
     return answer
 

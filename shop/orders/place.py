@@ -1,10 +1,13 @@
 """Placing an order: prices decided, stock held and the order written, all or nothing."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from base import clock, config, db, ids
+from peewee import IntegrityError
+
+from base import clock, config, db, ids, money
 from base.errors import BadInput, OffShelf
 from base.i18n import _
 from models import Customer, Order, OrderLine, Product, Step, Variant
@@ -46,22 +49,29 @@ def place(customer: Customer, lines: Sequence[tuple[int, int]], recipient: str, 
           street: str, note: str = "", once: str | None = None) -> Order:
     """Order `lines` (variant id, pieces) and hold their stock until the order expires.
 
-    The same `once` key gives the same order. Raises BadInput (with the field), OffShelf, SoldOut.
+    The same `once` key gives the customer the same order. Raises BadInput (with the field), OffShelf, SoldOut.
     """
     where = destination(recipient, phone, region, street, note)
-    wanted = merged(lines)
-    if once and (earlier := Order.of(customer).where(Order.once == once).first()):
-        return earlier  # type: ignore[no-any-return]
-    return Order.get_by_id(written(customer, wanted, where, once or None))
+    key = hashlib.sha256(f"{customer.id}:{once}".encode()).hexdigest() if once else None
+    try:
+        return earlier(key) or Order.get_by_id(written(customer, merged(lines), where, key))
+    except IntegrityError:
+        if twin := earlier(key):  # the form was sent twice at once, and the other one was first
+            return twin
+        raise
 
 
 def place_cart(customer: Customer, recipient: str, phone: str, region: str, street: str, note: str = "",
                once: str | None = None) -> Order:
     """Order everything in the cart that can be ordered; raises as place does, BadInput for an empty cart."""
-    if once and (earlier := Order.of(customer).where(Order.once == once).first()):
-        return earlier  # type: ignore[no-any-return]
     lines = [(line.variant_id, line.quantity) for line in cart.look(customer).lines if line.sellable]
     return place(customer, lines, recipient, phone, region, street, note, once)
+
+
+def earlier(key: str | None) -> Order | None:
+    """Return the order that was placed under this key, if one was."""
+    found: Order | None = Order.get_or_none(Order.once == key) if key else None
+    return found
 
 
 def destination(recipient: str, phone: str, region: str, street: str, note: str) -> Destination:
@@ -97,7 +107,11 @@ def written(customer: Customer, wanted: dict[int, int], where: Destination, once
     if any(row is None for row, _quantity in goods):
         raise OffShelf()
     known = [(row, quantity) for row, quantity in goods if row is not None]
-    order = inserted(customer, sum(row[5] * quantity for row, quantity in known), where, once)
+    worth = sum(row[5] * quantity for row, quantity in known)
+    if worth > money.LARGEST:  # also more than the columns hold
+        raise BadInput(_("One order is worth at most ¥%(most)s. Please order less at once.",
+                         most=money.yuan(money.LARGEST)))
+    order = inserted(customer, worth, where, once)
     for (variant, product, title, spec, picture, price), quantity in known:
         LINE.insert(order=order, variant=variant, product=product, title=title, spec=spec, picture=picture,
                     price=price, quantity=quantity, amount=price * quantity)

@@ -56,8 +56,7 @@ def test_each_error_stands_beside_its_field_and_what_was_typed_is_kept(mei: Pers
     mei.puts_in_cart(apples().id)
     answer = mei.checks_out(recipient="", phone="12345", region="999999", street="科技路 \"1\" <号>", note="轻放")
     assert answer.status_code == 422
-    print(answer.text)
-    for field in ("recipient", "region"):
+    for field in ("recipient", "phone", "region"):
         assert re.search(rf'id="{field}-error"[^>]*>[^<]+<', answer.text), field
     assert not re.search(r'id="street-error"', answer.text)
     for typed in ('value="12345"', "科技路 &#34;1&#34; &lt;号&gt;", "轻放"):
@@ -131,8 +130,8 @@ def test_many_small_fields_are_refused_too(mei: Person, ask: Ask) -> None:
     assert answer.status in (400, 413)
 
 
-@pytest.mark.parametrize("value", ["-1", "x", "", "0", "99999999999999999999", "1" * 400, "1" * 40_000, "NaN", "Infinity",
-                                   "1e400", "1e-9", "\x00"], ids=shown)
+@pytest.mark.parametrize("value", ["-1", "x", "", "0", "99999999999999999999", "1" * 400, "1" * 40_000, "NaN",
+                                   "Infinity", "1e400", "1e-9", "\x00"], ids=shown)
 def test_no_value_breaks_the_goods_in_the_console(world: World, value: str) -> None:
     lin = world.operator()
     choice, page = apples(), f"/console/products/{apples().product_id}"

@@ -47,6 +47,15 @@ def test_a_late_answer_comes_as_a_message(slow: World, mei: Person) -> None:
     assert str(mei.screen()).count("想好了") == 1
 
 
+def test_an_answer_in_time_is_said_once(slow: World, mei: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(later, "BUDGET", 3)
+    before = (count("sent"), count("unsent"))
+    assert mei.says("文字").text == "想好了"
+    time.sleep(0.3)
+    assert (count("sent"), count("unsent")) == before
+    assert str(mei.screen()).count("想好了") == 1
+
+
 def test_a_closed_window_is_counted_and_nothing_breaks(slow: World, mei: Person) -> None:
     before = count("unsent")
     slow.fault("/cgi-bin/message/custom/send", "errcode", errcode=45015)

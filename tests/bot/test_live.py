@@ -66,14 +66,29 @@ def test_a_hanging_database_holds_up_one_message_at_most(
         empty_shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
     value = Live("rules", lambda: "made", "empty")
     assert value.now() == "made"
-    released = threading.Event()
-    monkeypatch.setattr(versions, "current", lambda _subject: released.wait(5) and 1)
-    monkeypatch.setattr(live, "PATIENCE", 0.2)
-    time.sleep(live.REST)
+    released, looks = threading.Event(), []
+
+    def hang(_subject: str) -> int:
+        looks.append(released.wait(5))
+        return 1
+    monkeypatch.setattr(versions, "current", hang)
+    monkeypatch.setattr(live, "PATIENCE", 0.4)
+    monkeypatch.setattr(live, "REST", 0.1)
+    time.sleep(0.5)
+    waiting = threading.Thread(target=value.now)
+    waiting.start()
+    time.sleep(0.1)
     began = clock.ticks()
     assert [value.now() for _message in range(100)] == ["made"] * 100
-    assert clock.ticks() - began < 0.5
+    assert clock.ticks() - began < 0.2, "only one message waits for the look"
+    waiting.join()
+    for _again in range(2):
+        time.sleep(0.15)
+        value.now()
     released.set()
+    within_a_second(lambda: looks == [True])
+    time.sleep(0.1)
+    assert looks == [True], "the looks did not queue up behind the first"
 
 
 def test_the_value_is_made_once_per_version(empty_shop: None) -> None:

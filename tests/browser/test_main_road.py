@@ -5,18 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from demo.pictures import draw_all
 from models import Order
-from tests.servers import found
+from tests.chromium import browser as chromium_browser
 from tests.world import World
 
-# One process for all frames: emulating a phone's pixel ratio reaches a frame of another site only sometimes,
-# and then clicks land at half their place.
-FLAGS = ["--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process", "--no-sandbox",
-         "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
 PICTURES = os.environ.get("XIAOPU_PICTURES", "")  # a folder that keeps what the browser saw
 
 pytestmark = pytest.mark.browser
@@ -25,10 +20,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
+    with chromium_browser() as one:
+        yield one
 
 
 @pytest.fixture

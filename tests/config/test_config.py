@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from base import db
 from base.config import Config, ConfigError, load, to_toml
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "config.example.toml"
@@ -55,3 +56,33 @@ def test_a_wrong_file_is_named_key_by_key(tmp_path: Path, text: str, says: list[
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="nothere"):
         load(tmp_path / "nothere.toml", {})
+
+
+def test_a_mistyped_key_does_not_show_its_neighbours_secrets(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[wechat]\nappid = "wx1"\nappsecert = "x"\ntoken = "hunter2hunter2"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="appsecert") as wrong:
+        load(path, {})
+    assert "hunter2" not in str(wrong.value)
+
+
+@pytest.mark.parametrize("line", ["[pay]\napiv3_key = 12345678\n", "[server]\nsecret = [12345678]\n"])
+def test_a_secret_of_the_wrong_kind_is_not_shown(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(ConfigError) as wrong:
+        load(path, {})
+    assert "12345678" not in str(wrong.value)
+
+
+def test_the_password_of_a_database_is_not_shown() -> None:
+    with pytest.raises(ValueError, match="postgresql\\+psycopg") as wrong:
+        db.connectable("postgresql+psycopg://shop:hunter2@host/shop")
+    assert "hunter2" not in str(wrong.value)
+
+
+def test_a_section_that_is_none_is_named_also_when_the_environment_adds_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("server = 5\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="server"):
+        load(path, {"XIAOPU__SERVER__PORT": "9000"})

@@ -1,34 +1,29 @@
 """The console in a real browser, on a phone and on a desk: what script adds, and that nothing sticks out."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from models import Case, Order, Rule
+from tests.chromium import browser as chromium_browser
 from tests.console.conftest import apples
 from tests.world import Person, World
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")
-CHROMIUM = shutil.which("chromium")
 PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 800}
 SHOTS = os.environ.get("CONSOLE_SHOTS")
 ROOMS = ("/console", "/console/rules?say=苹果", "/console/rules/15", "/console/rules/new", "/console/products",
          "/console/products/1", "/console/orders", "/console/enquiries", "/console/cases", "/console/audit")
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
+    with chromium_browser() as one:
+        yield one
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from base import clock, db
+from base import clock
 from console import routes
 from console.entry import ANYONE, OPEN
 from models import Audit, OperatorSession, Rule
@@ -101,7 +101,6 @@ def test_guessing_names_from_one_address_ends_too(nobody: Browser) -> None:
 
 def test_guessing_from_many_addresses_ends_too(world: World, nobody: Browser) -> None:
     world.configure(replace(world.settings, server=replace(world.settings.server, trusted_proxies=1)))
-    db.database.connect()  # the restarted shop's database is a new one to this thread too
     statuses = []
     for n in range(12):
         nobody.session.headers["X-Forwarded-For"] = f"203.0.113.{n}"

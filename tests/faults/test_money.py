@@ -7,8 +7,9 @@ import requests
 
 from base import clock
 from models import Case, Entry, Inbox, Order, Outbox, Payment, Refund
-from shop import payments
+from shop import payments, refunds
 from tests.world import Person, World, apples
+from wechat.http import Refused
 from wechat.notices import Notice
 
 
@@ -204,3 +205,11 @@ def test_f15_a_double_click_makes_one_order(world: World, mei: Person) -> None:
     answers[1] = mei.checks_out(once="a" * 32).headers["Location"]
     assert answers[0] == answers[1]
     assert Order.select().count() == 1
+
+
+def test_f14_a_no_that_comes_after_a_yes_opens_no_case(world: World, mei: Person) -> None:
+    pays_twice(world, mei)
+    world.jobs()
+    refunds.refused(Refund.get(), Refused("INVALID_REQUEST", "asked twice"))
+    assert Refund.get().state in ("processing", "succeeded")
+    assert not Case.select().exists()

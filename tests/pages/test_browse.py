@@ -76,7 +76,8 @@ def test_a_sold_out_spec_cannot_be_chosen(world: World, stranger: Browser) -> No
 
 
 @pytest.mark.parametrize("path", [
-    "/p/999999", "/p/0", "/p/99999999999999999999", "/p/x", "/c/nothing", "/c/tea%00", "/c?sort=%00", "/orders/a%00b", "/nothing"])
+    "/p/999999", "/p/0", "/p/99999999999999999999", "/p/x", "/c/nothing", "/c/tea%00", "/c?sort=%00",
+    "/orders/a%00b", "/nothing"])
 def test_what_is_not_there_is_one_404(stranger: Browser, path: str) -> None:
     page = stranger.get(path)
     assert page.status_code == 404

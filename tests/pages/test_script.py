@@ -1,30 +1,25 @@
 """The pages in a real browser: what the script adds, and that nothing but paying needs it."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from models import CartLine, Order
+from tests.chromium import browser as chromium_browser
 from tests.pages.conftest import variant
 from tests.world import PHONE, Person, World
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")
 DRAWING = "<svg xmlns='http://www.w3.org/2000/svg'/>"
-CHROMIUM = shutil.which("chromium")
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for these stories."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
+    with chromium_browser() as one:
+        yield one
 
 
 def held_by(mei: Person, chromium: Browser, script: bool) -> BrowserContext:

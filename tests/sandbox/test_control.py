@@ -149,10 +149,10 @@ def test_bodies_sent_as_a_form_are_read_too(wechat: Sandbox, phone: Phone, token
 
 
 @pytest.mark.parametrize("origin", ["https://chen.example", "null", "http://127.0.0.1:1"])
-def test_a_page_of_another_site_cannot_move_this_wechat(sandbox: Sandbox, phone: Phone, origin: str) -> None:
-    wish = {"openid": "oMei"}
-    refused = requests.post(f"{sandbox.url}/sandbox/followers", json=wish, headers={"Origin": origin}, timeout=10)
+def test_a_page_of_another_site_cannot_move_this_wechat(wechat: Sandbox, phone: Phone, origin: str) -> None:
+    wish = {"openid": "oChen"}
+    refused = requests.post(f"{wechat.url}/sandbox/followers", json=wish, headers={"Origin": origin}, timeout=10)
     assert refused.status_code == 403
-    assert phone.get("followers")["followers"] == []
-    own = requests.post(f"{sandbox.url}/sandbox/followers", json=wish, headers={"Origin": sandbox.url}, timeout=10)
+    assert "oChen" not in [one["openid"] for one in phone.get("followers")["followers"]]
+    own = requests.post(f"{wechat.url}/sandbox/followers", json=wish, headers={"Origin": wechat.url}, timeout=10)
     assert own.status_code == 200

@@ -46,8 +46,8 @@ def test_an_empty_204_is_signed_too(merchant: Merchant, phone: Phone) -> None:
     ("changes", "words"),
     [
         ({"signed": ORDER + "?x=1"}, "签名错误"),
-        ({"timestamp": int(time.time()) - 301 - 60}, STAMP_WRONG),
-        ({"timestamp": int(time.time()) + 301 + 60}, STAMP_WRONG),
+        ({"timestamp": int(time.time()) - 86400}, STAMP_WRONG),
+        ({"timestamp": int(time.time()) + 86400}, STAMP_WRONG),
         ({"timestamp": "soon"}, STAMP_WRONG),
         ({"serial_no": "0" * 40}, "商户证书序列号有误。请使用签名私钥匹配的证书序列号"),
         ({"mchid": "1900000000"}, "商户号mchid有误，请确认"),

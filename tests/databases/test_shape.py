@@ -1,0 +1,42 @@
+"""P24, P25: migrations make the tables of models.py on every database, and a backup of any restores anywhere."""
+
+from pathlib import Path
+
+import pytest
+from playhouse.schema_diff import diff_models
+
+from base import db
+from jobs import backup, migrate
+from models import TABLES
+from tests.world import Person, World, apples
+
+
+def test_p24_the_migrated_database_is_what_the_models_say(world: World) -> None:
+    assert migrate.pending() == []
+    assert str(diff_models(db.database.obj, TABLES)) == ""
+
+
+def test_p24_every_table_is_known(world: World) -> None:
+    strangers = {name for name in db.database.get_tables() if "migration" not in name} - set(migrate.tables())
+    assert strangers == set()
+
+
+def test_p25_a_backup_of_any_database_is_sound_elsewhere(world: World, mei: Person, tmp_path: Path) -> None:
+    mei.has_paid(apples().id, 2)
+    mei.orders(apples().id)
+    file = tmp_path / "shop.jsonl.gz"
+    rows = backup.write(file)
+    assert rows == sum(table.select().count() for table in TABLES)
+    assert backup.examined(file) == []
+    assert file.stat().st_mode & 0o077 == 0, "it holds everybody's address"
+
+
+@pytest.mark.parametrize("text", ["🍎 emoji", "大小写 Aa", "'; DROP TABLE order; --", "a\\b%_", "\t tab"])
+def test_text_comes_back_as_it_went_in(world: World, mei: Person, text: str) -> None:
+    with db.connected():
+        from_here = apples().product
+        table = type(from_here)
+        table.update(subtitle=text).where(table.id == from_here.id).execute()
+        assert table.get_by_id(from_here.id).subtitle == text
+        assert table.select().where(table.subtitle == text).count() == 1
+        assert table.select().where(table.subtitle == text.swapcase()).count() == (text == text.swapcase())
