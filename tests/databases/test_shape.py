@@ -1,5 +1,6 @@
 """P24, P25: migrations make the tables of models.py on every database, and a backup of any restores anywhere."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from playhouse.schema_diff import diff_models
 
 from base import db
 from jobs import backup, migrate
-from models import TABLES
+from models import TABLES, State
 from tests.world import Person, World, apples
 
 
@@ -26,9 +27,22 @@ def test_p25_a_backup_of_any_database_is_sound_elsewhere(world: World, mei: Pers
     mei.orders(apples().id)
     file = tmp_path / "shop.jsonl.gz"
     rows = backup.write(file)
-    assert rows == sum(table.select().count() for table in TABLES)
+    assert rows == sum(table.select().count() for table in backup.KEPT)
     assert backup.examined(file) == []
     assert file.stat().st_mode & 0o077 == 0, "it holds everybody's address"
+
+
+def test_p23_a_backup_holds_no_living_token(world: World, mei: Person, tmp_path: Path) -> None:
+    number = mei.has_paid(apples().id)
+    world.operator().post(f"/console/orders/{number}/ship", {"carrier": "sf", "tracking": "SF1234567890"},
+                          page=f"/console/orders/{number}")
+    world.jobs()
+    tokens = [row.value for row in State.select().where(State.key.startswith("wechat:token"))]
+    assert tokens
+    backup.write(tmp_path / "shop.jsonl.gz")
+    text = gzip.decompress((tmp_path / "shop.jsonl.gz").read_bytes()).decode()
+    assert [token for token in tokens if token in text] == []
+    assert world.settings.wechat.appsecret not in text
 
 
 @pytest.mark.parametrize("text", ["🍎 emoji", "大小写 Aa", "'; DROP TABLE order; --", "a\\b%_", "\t tab"])
