@@ -61,6 +61,7 @@ def connectable(url: str) -> peewee.Database:
 def sqlite(path: Path) -> peewee.SqliteDatabase:
     """Return the SQLite file as a durable database; its folder is made if it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # customers' addresses: nobody else's to read
     # IMMEDIATE: a deferred BEGIN fails at once with "database is locked" when two writers meet.
     # FULL: when we answered 200 the rows are on the disk.
     return peewee.SqliteDatabase(str(path), lock_type="IMMEDIATE", autoconnect=False, timeout=BUSY,

@@ -93,6 +93,9 @@ class Chat:
         """Return the message's fields, and whether they came sealed."""
         found, settings = parse.fields(body), self._settings
         sealed = found.get("Encrypt")
+        # Where plain bodies are taken, an address serves one body: also one that came sealed first.
+        if settings.mode != "safe" and self._seen.another_body(query["timestamp"], query["nonce"], body):
+            raise Refused("the address of another message")
         if sealed and self._envelope:
             mine = signature(settings.token, query["timestamp"], query["nonce"], sealed)
             if not same(mine, query.get("msg_signature", "")):
@@ -100,8 +103,6 @@ class Chat:
             return parse.fields(self._envelope.open(sealed)), True
         if settings.mode == "safe":
             raise Refused("plain text in safe mode")
-        if self._seen.another_body(query["timestamp"], query["nonce"], body):
-            raise Refused("the address of another message")
         return found, False
 
     def _reply(self, message: Any, sealed: bool) -> Page:

@@ -11,7 +11,7 @@ import msgspec
 from base import clock, config, store
 from bot.replies import SILENCE, Answer
 
-KEPT = 60  # seconds a reply is kept; WeChat's three tries take about 15
+KEPT = 300  # seconds a reply is kept: as long as a signed message is believed, so none runs twice
 CLAIM = 4  # seconds after which the worker that took a message counts as dead
 PAUSE = 0.05  # seconds between two looks for another worker's reply
 MOST = 10_000  # messages kept

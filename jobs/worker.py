@@ -15,6 +15,7 @@ LEASE = 60  # seconds a job belongs to the worker that took it
 BACKOFF = (5, 15, 60, 300, 900, 3600)  # seconds before the next try; the last repeats
 TRIES = 12  # then the job is dead, and shown in the console
 BATCH = 20
+SOON = 600  # seconds after a start until the nightly work: a shop restarted every day has its audit too
 
 
 class Worker:
@@ -23,9 +24,9 @@ class Worker:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
-        # The nightly work does not run at every start; the rest is due at once.
+        # The nightly work waits until the shop is up; the rest is due at once.
         # A clock that never jumps: one that is set back must not stop the work until it is that late again.
-        self._due = [clock.ticks() + (p.seconds if p.seconds > 3600 else 0) for p in SCHEDULE]
+        self._due = [clock.ticks() + (SOON if p.seconds > SOON else 0) for p in SCHEDULE]
 
     def start(self) -> "Worker":
         """Begin to work."""

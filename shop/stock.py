@@ -18,9 +18,10 @@ MOVEMENT = db.Hot(lambda: Movement.insert(
 def hold(order_id: int, wanted: dict[int, int], titles: dict[int, str]) -> None:
     """Hold `wanted` (variant id -> pieces) for an order, inside a write; raises SoldOut naming the product."""
     for variant, quantity in sorted(wanted.items()):  # one order for all, so that two writers cannot deadlock
-        HOLD.insert(order=order_id, variant=variant, quantity=quantity, at=clock.now())
+        # The variant first: InnoDB locks the parent of an inserted row, and two such locks keep each other from it.
         if not TAKE.run(variant=variant, quantity=quantity):
             raise SoldOut(_("Sorry, there is not enough of “%(title)s” left.", title=titles[variant]))
+        HOLD.insert(order=order_id, variant=variant, quantity=quantity, at=clock.now())
 
 
 def sell(order_id: int, number: str) -> None:

@@ -28,7 +28,7 @@ class RowNumber(IntegerConverter):
 class WholeField(IntegerField):  # type: ignore[misc]
     """A whole number in a form; one beyond any column is as wrong as a word."""
 
-    data: int | None
+    data: Any
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was typed; raises ValueError, which WTForms shows beside the field."""

@@ -112,13 +112,13 @@ def written(customer: Customer, wanted: dict[int, int], where: Destination, once
         raise BadInput(_("One order is worth at most ¥%(most)s. Please order less at once.",
                          most=money.yuan(money.LARGEST)))
     order = inserted(customer, worth, where, once)
+    cart.emptied(customer.id, list(wanted))
+    customers.used_address(customer.id, where.recipient, where.phone, where.region, where.street)
+    # Stock late, for many buyers want its rows at once; but before the lines, which refer to them (see stock.hold).
+    stock.hold(order, wanted, {row[0]: row[2] for row, _quantity in known})
     for (variant, product, title, spec, picture, price), quantity in known:
         LINE.insert(order=order, variant=variant, product=product, title=title, spec=spec, picture=picture,
                     price=price, quantity=quantity, amount=price * quantity)
-    cart.emptied(customer.id, list(wanted))
-    customers.used_address(customer.id, where.recipient, where.phone, where.region, where.street)
-    # Stock last: its rows are the ones that many buyers want at once.
-    stock.hold(order, wanted, {row[0]: row[2] for row, _quantity in known})
     return order
 
 

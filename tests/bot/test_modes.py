@@ -70,6 +70,14 @@ def test_compatible_mode_believes_the_sealed_half(open_chat: Open) -> None:
     assert wire.raw("POST", both, query | {"msg_signature": "0" * 40}).status == 403
 
 
+def test_the_address_of_a_sealed_message_lets_no_plain_one_in(open_chat: Open) -> None:
+    wire = open_chat("compatible")
+    body, query = wire.seal(text("东西", "oMei"), wire.signed())
+    assert wire.raw("POST", body, query).status == 200
+    stolen = {name: query[name] for name in ("timestamp", "nonce", "signature")}
+    assert wire.raw("POST", text("订单", "oMei"), stolen).status == 403
+
+
 def test_a_plain_account_does_not_need_a_key(open_chat: Open) -> None:
     assert open_chat("plain", aes_key="").say("东西").content
 
