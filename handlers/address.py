@@ -9,7 +9,7 @@ from wtforms.validators import Length, StopValidation
 from base import ids
 from base.errors import BadInput
 from base.i18n import _
-from shop import regions
+from shop import orders, regions
 from shop.regions import Region
 from web.forms import Form, filled
 
@@ -38,6 +38,13 @@ class AddressForm(Form):
     street = TextAreaField(filters=[one_line], validators=[required, Length(max=120)])
     note = StringField(filters=[one_line], validators=[Length(max=100)])
     once = HiddenField(default=ids.token, validators=[Length(max=64)])
+
+    def validate_phone(self, field: Any) -> None:
+        """The number must be one a courier can call."""
+        try:
+            orders.telephone(field.data)
+        except BadInput as wrong:
+            raise StopValidation(wrong.sentence) from wrong
 
     def validate_region(self, field: Any) -> None:
         """The district must exist, and lie in the province chosen beside it (without script they can differ)."""

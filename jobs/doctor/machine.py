@@ -37,7 +37,7 @@ def secret(config: Config) -> Finding:
     key, cure = "server.secret", _("Set it to a long random text, such as: %(command)s",
                                    command="python -c 'import secrets; print(secrets.token_hex(32))'")
     if not config.server.secret:
-        return warning(key, _("It is empty: each restart logs everybody out."), cure)
+        return fault(key, _("It is empty."), cure)
     if len(config.server.secret) < SHORT:
         return fault(key, _("It is so short that it can be guessed."), cure)
     return ok(key, _("looks right"))

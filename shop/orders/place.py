@@ -82,10 +82,15 @@ def destination(recipient: str, phone: str, region: str, street: str, note: str)
             raise BadInput(_("Please fill this in."), field)
         if len(text) > LIMITS[field] or not text.isprintable():
             raise BadInput(_("At most %(n)s characters, without line breaks.", n=LIMITS[field]), field)
-    phone = phone.replace(" ", "").replace("-", "")
-    if not PHONE.fullmatch(phone):
+    return Destination(phone=telephone(phone), region=region, region_name=regions.name(region), **texts)
+
+
+def telephone(typed: str) -> str:
+    """Return a phone number without blanks and hyphens; raises BadInput."""
+    digits = typed.replace(" ", "").replace("-", "")
+    if not PHONE.fullmatch(digits):
         raise BadInput(_("Please check the phone number."), "phone")
-    return Destination(phone=phone, region=region, region_name=regions.name(region), **texts)
+    return digits
 
 
 def merged(lines: Sequence[tuple[int, int]]) -> dict[int, int]:

@@ -56,7 +56,7 @@ def test_each_error_stands_beside_its_field_and_what_was_typed_is_kept(mei: Pers
     mei.puts_in_cart(apples().id)
     answer = mei.checks_out(recipient="", phone="12345", region="999999", street="科技路 \"1\" <号>", note="轻放")
     assert answer.status_code == 422
-    for field in ("recipient", "region"):
+    for field in ("recipient", "phone", "region"):
         assert re.search(rf'id="{field}-error"[^>]*>[^<]+<', answer.text), field
     assert not re.search(r'id="street-error"', answer.text)
     for typed in ('value="12345"', "科技路 &#34;1&#34; &lt;号&gt;", "轻放"):

@@ -86,7 +86,7 @@ def test_from_a_keyword_to_a_paid_order_and_a_changed_rule(world: World, phone: 
     shop.get_by_role("button", name="支付", exact=True).click()
     expect(shop.get_by_text("支付成功").first).to_be_visible()
     keep(phone, "5-paid")
-    assert Order.get().state == "paid"
+    world.until(lambda: Order.get().state == "paid")
 
     phone.get_by_role("button", name="关闭").first.click()
     says(phone, "订单")

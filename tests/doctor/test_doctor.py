@@ -70,7 +70,8 @@ def test_an_empty_config_names_every_fault_with_its_cure(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     findings = examine(Config(wechat=Wechat(api_base=NOWHERE)))
     faults = {one.key for one in findings if one.level == "fault"}
-    assert faults == {"wechat.appid", "wechat.appsecret", "wechat.original_id", "wechat.token", "wechat.aes_key",
+    assert faults == {"server.secret", "wechat.appid", "wechat.appsecret", "wechat.original_id", "wechat.token",
+                      "wechat.aes_key",
                       "database.url"}
     assert all(one.cure for one in findings if one.level != "ok")
     assert exit_code(findings) == 1
@@ -139,7 +140,7 @@ def test_the_merchants_own_public_key_is_not_wechat_pays(healthy):
     assert "own key" in seen.says
 
 
-@pytest.mark.parametrize(("secret", "level"), [("", "warning"), ("guess", "fault")])
+@pytest.mark.parametrize(("secret", "level"), [("", "fault"), ("guess", "fault")])
 def test_a_weak_secret_is_named(healthy, secret, level):
     assert about(examine(with_(healthy, "server", secret=secret)), "server.secret")[0].level == level
 
