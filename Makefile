@@ -19,7 +19,7 @@ run: $(RUNTIME) ## Start the shop: with config.toml the real one, without it a d
 test: $(DEV) system check ## Install what the tests need, then run all of them against real servers
 	$(BIN)/python -m pytest -n 2 --databases=all tests
 
-fast: $(DEV) ## The tests that need no server and no browser, in less than a minute
+fast: $(DEV) ## The quick half of the tests, without servers and browser, in less than a minute
 	$(BIN)/python -m pytest -n 2 -m "not browser and not server and not slow" tests
 
 check: $(DEV) ## Style, types and the structure of the house

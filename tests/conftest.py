@@ -16,11 +16,21 @@ from tests.world import Person, World
 DATABASES = ("sqlite", "postgres", "mariadb")
 # What is about money, stock and conversation runs on every database; the looks of pages need but one.
 EVERYWHERE = {"stories", "faults", "promises", "databases"}
+# Left out of `make fast`: what starts a process per test, draws pictures, or tries every odd input.
+SLOW = {"commands", "bad_input", "console", "wechat", "properties", "test_pictures", "test_plant", "test_command",
+        "test_later", "test_live"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `--databases` say on what the stories run."""
     parser.addoption("--databases", default="sqlite", help="sqlite, postgres, mariadb with commas, or all")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what SLOW names: a folder or a file."""
+    for item in items:
+        if item.path.parent.name in SLOW or item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
