@@ -5,6 +5,7 @@ from typing import Any
 from werobot.replies import process_function_reply
 from werobot.robot import BaseRoBot
 
+from base.i18n import _
 from bot import chatlog, faults
 from bot.inbox import message_key
 from bot.later import Desk
@@ -62,8 +63,13 @@ class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
 
     def _noted(self, said: Incoming) -> Answer:
         answer = self._router.answer(said)
-        chatlog.note(said.openid, said.text or f"[{said.kind}]", answer, said.at)
+        chatlog.note(said.openid, said.text or happened(said), answer, said.at)
         return answer
+
+
+def happened(said: Incoming) -> str:
+    """Return what a person reads of an event in the conversation."""
+    return _("(tapped the menu: %(key)s)", key=said.key) if said.kind == "click_event" else f"[{said.kind}]"
 
 
 def answer_of(said: Any, message: Any) -> Answer | str:

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from base.errors import ShopError
 from base.i18n import _
+from console.tryout import pieces
 from models import ChatLine, Customer, Enquiry, Order
 from shop import enquiries
 from shop.orders import state_name
@@ -59,7 +60,7 @@ def answer(enquiry_id: int) -> Any:
         form.text.errors = [wrong.sentence]
         return shown({enquiry_id: form}, wrong.status)
     flash(_("Sent."), "done")
-    return redirect(f"/console/enquiries#enquiry-{enquiry_id}")
+    return redirect("/console/enquiries")
 
 
 def done(enquiry_id: int) -> Any:
@@ -74,7 +75,7 @@ def shown(typed: dict[int, ReplyForm], status: int = 200) -> Any:
     rows = gathered(enquiries.waiting())
     forms = {row.enquiry.id: typed.get(row.enquiry.id) or ReplyForm(formdata=None) for row in rows}
     return page("console/enquiries.html", status, rows=rows, forms=forms, most=LONGEST,
-                words=state_name)
+                words=state_name, pieces=pieces)
 
 
 def gathered(found: list[Enquiry]) -> list[Waiting]:

@@ -41,8 +41,8 @@ def choice(text: str, found: list[Tile]) -> Text:
 
 def line(tile: Tile) -> str:
     """Return a product as one line of a list."""
-    price = cards.price_range(tile.price, tile.dearest)
-    return f"{words(tile.title[:LONGEST_TITLE])} {price if tile.available > 0 else _('sold out')}"
+    price, gone = cards.price_range(tile.price, tile.dearest), _("sold out")
+    return f"{words(tile.title[:LONGEST_TITLE])} {price if tile.available > 0 else gone}"
 
 
 def show() -> Response:

@@ -38,6 +38,8 @@ function sentence(answer) {
 }
 
 document.documentElement.classList.add("has-script");
+// A conversation is read from its end.
+for (const talk of document.querySelectorAll(".enquiry .phone")) talk.scrollTop = talk.scrollHeight;
 document.addEventListener("input", (event) => {
   if (event.target.dataset.most) count(event.target);
 });

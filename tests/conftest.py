@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from base import clock, db
+from base.i18n import DEFAULT, speaking
 from sandbox.credentials import Credentials, generate
 from shop import audit
 from tests import servers
@@ -42,6 +43,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         names = DATABASES if wanted == "all" else tuple(wanted.split(","))
         marked = [pytest.param(name, marks=() if name == "sqlite" else pytest.mark.server) for name in names]
         metafunc.parametrize("database_url", marked, indirect=True, scope="session")
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """The language a shop starts with, whatever an earlier test spoke."""
+    with speaking(DEFAULT):
+        yield
 
 
 @pytest.fixture(scope="session")
