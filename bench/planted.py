@@ -79,7 +79,9 @@ def shelve() -> None:
 
 
 def teach() -> None:
-    """Insert one rule per product, in SHAPES; its keyword is the product's title."""
+    """Insert one rule per product, in SHAPES, and no other; its keyword is the product's title."""
+    Keyword.delete().execute()
+    Rule.delete().execute()
     shaped = list(enumerate(zip(TITLES, map(shape, range(len(TITLES))), strict=True), 1))
     insert(Rule, [
         {"id": number, "name": title, "answer": "product" if kind == "card" else "text",
