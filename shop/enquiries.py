@@ -8,8 +8,6 @@ from shop import operators
 from wechat import messages
 from wechat.http import Refused, Unclear
 
-LINES = 30
-
 
 class OutOfReach(ShopError):
     """WeChat lets us answer only for a while after the follower wrote."""
@@ -35,12 +33,6 @@ def waiting() -> list[Enquiry]:
     """Return the open enquiries with their customers, oldest first."""
     return list(Enquiry.select(Enquiry, Customer).join(Customer).where(
         Enquiry.open_for.is_null(False)).order_by(Enquiry.at))
-
-
-def conversation(openid: str) -> list[ChatLine]:
-    """Return the last lines of a conversation, oldest first."""
-    return list(ChatLine.select().where(ChatLine.openid == openid).order_by(
-        ChatLine.at.desc(), ChatLine.id.desc()).limit(LINES))[::-1]
 
 
 def answer(by: Operator, enquiry_id: int, text: str) -> None:

@@ -29,11 +29,6 @@ def post(kind: str, key: str, postings: dict[str, int]) -> None:
         move(account, amount if account in ASSETS else -amount)
 
 
-def posted(key: str) -> bool:
-    """Tell whether the entry with this key is in the books."""
-    return bool(Entry.select(Entry.id).where(Entry.key == key).exists())
-
-
 def move(account: str, amount: int) -> None:
     """Change an account's balance in its own direction."""
     if MOVE.run(account=account, amount=amount):

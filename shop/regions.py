@@ -49,14 +49,6 @@ def name(code: str) -> str:
     return full
 
 
-def find(province: str, city: str, district: str) -> str | None:
-    """Return the code of a district by the three names WeChat's address book gives, or None."""
-    for full in (f"{province} {city} {district}", f"{province} {district}", f"{province} {city}"):
-        if code := by_name().get(full):
-            return code
-    return None
-
-
 @lru_cache(maxsize=1)
 def atlas() -> Map:
     """Read the divisions once (0.1 s), when the first address is asked for."""
@@ -96,9 +88,3 @@ def whole(children: dict[str, list[Region]], names: dict[str, str], called: dict
             children[city.code] = [city]
             names[city.code] = f"{called[city.code[:2] + '0000']} {city.name}"
     return Map(children, names)
-
-
-@lru_cache(maxsize=1)
-def by_name() -> dict[str, str]:
-    """Return codes by full name."""
-    return {full: code for code, full in atlas().names.items()}
