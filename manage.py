@@ -22,8 +22,9 @@ from demo import run as demo_shop
 from jobs import backup, doctor, migrate, reconcile
 from jobs.worker import Worker
 from sandbox import main as sandbox
-from shop import audit, operators
+from shop import audit, cures, operators, statements
 from wechat import keys, menu
+from wechat.bills import BadBill, NotReady
 from wechat.http import Refused, Unclear
 
 Args = argparse.Namespace
@@ -40,7 +41,8 @@ def main(words: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
-    except (config.ConfigError, ShopError, Refused, Unclear, backup.BadBackup, demo_shop.NotUp) as wrong:
+    except (config.ConfigError, ShopError, Refused, Unclear, BadBill, NotReady, backup.BadBackup,
+            demo_shop.NotUp) as wrong:
         print(f"error: {getattr(wrong, 'sentence', wrong)}", file=sys.stderr)
     except (peewee.PeeweeException, OSError, ValueError) as wrong:
         print(f"error: {type(wrong).__name__}: {' '.join(str(wrong).split())}", file=sys.stderr)
@@ -68,7 +70,8 @@ def parser() -> argparse.ArgumentParser:
     command("migrate", migrated, "Bring the database to the shape this version needs.")
     command("audit", audited, "Check every promise on the live books; exit code 1 when one is broken.")
     command("doctor", examined, "Name what is wrong with the settings and how to cure it.")
-    command("reconcile", reconciled, "Ask WeChat about every payment and refund whose end is not known.")
+    command("reconcile", reconciled, "Ask WeChat about every payment and refund whose end is not known, and compare "
+            "a day's bills with the books.").add_argument("--date", help="YYYY-MM-DD in China; today's comes tomorrow")
     operator = command("operator", add_operator, "Add someone who may enter the console.")
     operator.add_argument("verb", choices=["add"])
     operator.add_argument("login")
@@ -205,12 +208,20 @@ def examined(args: Args) -> int:
 
 
 def reconciled(args: Args) -> int:
-    """Ask WeChat now."""
+    """Ask WeChat now; exit code 1 when a bill and the books differ."""
     ready(args)
     with db.connected():
         asked, back = reconcile.open_payments(), reconcile.open_refunds()
-    print(f"Asked WeChat about {asked} payments and {back} refunds.")
-    return 0
+        print(f"Asked WeChat about {asked} payments and {back} refunds.")
+        if not args.date:
+            return 0
+        compared = statements.compare(args.date)
+        cured = cures.heal()
+    for one in compared.differences:
+        print(f"{one.kind}: {one.text}")
+    print(f"{args.date}: {compared.trades} payments and refunds, {compared.flows} movements, "
+          f"{len(compared.differences)} differences, {cured} cured; the rest is in the console, under money to check.")
+    return 1 if len(compared.differences) > cured else 0
 
 
 def add_operator(args: Args) -> int:

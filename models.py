@@ -23,12 +23,40 @@ from base.errors import NotFound
 
 # --- States and their edges. An order only moves along these lines, and nothing moves back (P12). ---
 
+#
+#   unpaid ──► paid ──► accepted ──► shipping ──► shipped ──► received ──► completed
+#     │         └──────────┴────────────┴────────────┴───────────┴─► refunded  (every piece of it)
+#     └─► closed
+#
+# `shipping` is sent in part. An operator may send a paid order without accepting it first.
+
 ORDER_EDGES: dict[str, tuple[str, ...]] = {
     "unpaid": ("paid", "closed"),
-    "paid": ("shipped",),
-    "shipped": ("completed",),
+    "paid": ("accepted", "shipping", "shipped", "refunded"),
+    "accepted": ("shipping", "shipped", "refunded"),
+    "shipping": ("shipped", "refunded"),
+    "shipped": ("received", "refunded"),
+    "received": ("completed", "refunded"),
     "completed": (),
+    "refunded": (),
     "closed": (),
+}
+
+# After-sales: refund only (asked ► refunding), return (… ► returning ► sent_back ► refunding), exchange
+# (… ► sent_back ► exchanging ► exchanged). `approving` waits for a second operator.
+
+CLAIM_EDGES: dict[str, tuple[str, ...]] = {
+    "asked": ("approving", "refunding", "returning", "refused", "withdrawn"),
+    "returning": ("sent_back", "withdrawn", "expired"),
+    "sent_back": ("approving", "refunding", "exchanging", "refused"),
+    "approving": ("refunding", "refused"),
+    "refunding": ("refunded",),
+    "exchanging": ("exchanged",),
+    "refunded": (),
+    "exchanged": (),
+    "refused": (),
+    "withdrawn": (),
+    "expired": (),
 }
 
 PAYMENT_EDGES: dict[str, tuple[str, ...]] = {
@@ -41,14 +69,23 @@ PAYMENT_EDGES: dict[str, tuple[str, ...]] = {
 }
 
 REFUND_EDGES: dict[str, tuple[str, ...]] = {
-    "asked": ("processing", "unclear", "succeeded", "refused"),
-    "unclear": ("processing", "succeeded", "refused"),
+    "asked": ("processing", "unclear", "succeeded", "refused", "abnormal", "closed"),
+    "unclear": ("processing", "succeeded", "refused", "abnormal", "closed"),
     "processing": ("succeeded", "abnormal", "closed"),
     "abnormal": ("succeeded", "closed"),
     "succeeded": (),
-    "refused": (),
-    "closed": (),
+    # An operator asks again, under the same number; or WeChat's no was not its last word.
+    "refused": ("asked", "processing", "succeeded", "abnormal", "closed"),
+    "closed": (),  # WeChat takes this number no more; asking again is a new refund
 }
+
+# The end of each: nothing more follows from it.
+CLAIM_OVER = ("refunded", "exchanged", "refused", "withdrawn", "expired")
+
+
+def among(column: str, *values: str) -> Any:
+    """Return the check that a column holds one of these words."""
+    return Check(f"{column} IN ({', '.join(repr(value) for value in values)})")
 
 
 class Table(Model):
@@ -154,11 +191,71 @@ class Category(Table):
     position = IntegerField(default=0)
 
 
+class FreightTemplate(Table):
+    """What sending costs, by the piece, the gram or the cubic centimetre; free above a sum of goods in fen."""
+
+    name = CharField(max_length=32, unique=True)
+    unit = CharField(max_length=8, default="piece", constraints=[among("unit", "piece", "weight", "volume")])
+    free_above = IntegerField(null=True)
+    created_at = BigIntegerField(default=clock.now)
+    rules: Any
+
+
+class FreightRule(Table):
+    """The fees of a template for some regions: `first` units cost `first_fee` fen, each `more` units `more_fee`.
+
+    `regions` are province (2 digits), city (4) or district (6) codes; the rule without any is for everywhere else.
+    """
+
+    template = ForeignKeyField(FreightTemplate, backref="rules", on_delete="CASCADE")
+    template_id: int
+    regions = JSONField(default=list)
+    delivers = BooleanField(default=True)
+    first = IntegerField(default=1, constraints=[Check("first >= 1")])
+    first_fee = IntegerField(default=0, constraints=[Check("first_fee >= 0")])
+    more = IntegerField(default=1, constraints=[Check("more >= 1")])
+    more_fee = IntegerField(default=0, constraints=[Check("more_fee >= 0")])
+
+
+class Carrier(Table):
+    """Who takes parcels; `link` is the address of its tracking page with {number} in it, or empty."""
+
+    code = CharField(max_length=32, unique=True)
+    name = CharField(max_length=32)
+    link = CharField(max_length=190, default="")
+    enabled = BooleanField(default=True)
+    position = IntegerField(default=0)
+
+
+class Store(Table):
+    """A place where customers fetch their orders."""
+
+    name = CharField(max_length=32)
+    address = CharField(max_length=120)
+    phone = CharField(max_length=20, default="")
+    hours = CharField(max_length=64, default="")
+    enabled = BooleanField(default=True)
+    position = IntegerField(default=0)
+
+
 class Product(Table):
-    """Something for sale, in one or more variants; `version` grows with each change to it."""
+    """Something for sale, in one or more variants; `version` grows with each change to it.
+
+    `kind` is how it reaches the customer: in a parcel, as a text (`handout`) shown once paid, or as card keys.
+    Limits in pieces; 0 is none. It is sold between `sale_from` and `sale_until` (seconds; null is open).
+    """
 
     category = ForeignKeyField(Category, backref="products")
     category_id: int
+    kind = CharField(max_length=8, default="parcel", constraints=[among("kind", "parcel", "virtual", "keys")])
+    handout = TextField(default="")
+    freight_template = ForeignKeyField(FreightTemplate, null=True, backref="products")
+    freight_template_id: int | None
+    minimum = IntegerField(default=1, constraints=[Check("minimum >= 1")])
+    per_order = IntegerField(default=0, constraints=[Check("per_order >= 0")])
+    per_customer = IntegerField(default=0, constraints=[Check("per_customer >= 0")])
+    sale_from = BigIntegerField(null=True)
+    sale_until = BigIntegerField(null=True)
     title = CharField(max_length=64)
     subtitle = CharField(max_length=120, default="")
     keywords = CharField(max_length=255, default="")
@@ -188,6 +285,9 @@ class Variant(Table):
     strike_price = IntegerField(default=0)
     on_hand = IntegerField(default=0, constraints=[Check("on_hand >= 0")])
     held = IntegerField(default=0, constraints=[Check("held >= 0")])
+    alarm = IntegerField(default=0)  # pieces: at so few or fewer the shop is warned; 0 is never
+    weight = IntegerField(default=0, constraints=[Check("weight >= 0")])  # grams of a piece
+    volume = IntegerField(default=0, constraints=[Check("volume >= 0")])  # cubic centimetres of a piece
     position = IntegerField(default=0)
     active = BooleanField(default=True)
 
@@ -247,8 +347,13 @@ class Order(Table):
     number = CharField(max_length=32, unique=True)
     customer = ForeignKeyField(Customer, backref="orders")
     customer_id: int
-    state = CharField(max_length=16, default="unpaid", constraints=[
-        Check("state IN ('unpaid', 'paid', 'shipped', 'completed', 'closed')")])
+    state = CharField(max_length=16, default="unpaid", constraints=[among("state", *ORDER_EDGES)])
+    delivery = CharField(max_length=8, default="parcel", constraints=[among("delivery", "parcel", "pickup", "none")])
+    store = ForeignKeyField(Store, null=True)
+    store_id: int | None
+    pickup_code = CharField(max_length=16, null=True, unique=True)
+    keeper = ForeignKeyField(Operator, null=True)  # who accepted it: nobody else may process it
+    keeper_id: int | None
     goods = IntegerField(constraints=[Check("goods >= 0")])
     freight = IntegerField(default=0, constraints=[Check("freight >= 0")])
     discount = IntegerField(default=0, constraints=[Check("discount >= 0")])
@@ -263,11 +368,18 @@ class Order(Table):
     placed_at = BigIntegerField(default=clock.now)
     expires_at = BigIntegerField()
     paid_at = BigIntegerField(null=True)
+    accepted_at = BigIntegerField(null=True)
+    shipping_at = BigIntegerField(null=True)
     shipped_at = BigIntegerField(null=True)
+    received_at = BigIntegerField(null=True)
     completed_at = BigIntegerField(null=True)
+    refunded_at = BigIntegerField(null=True)
     closed_at = BigIntegerField(null=True)
     lines: Any  # what Peewee adds for the foreign keys below
     payments: Any
+    settled_by: Any
+    claims: Any
+    parcels: Any
 
     class Meta:
         table_name = "orders"
@@ -290,7 +402,11 @@ class Order(Table):
 
 
 class OrderLine(Table):
-    """One variant in an order, as it was called and cost then; `amount` = `price` x `quantity` in fen."""
+    """One variant in an order, as it was called and cost then; `amount` = `price` x `quantity` in fen.
+
+    `discount` and `freight` are the line's shares of the order's, in fen; `sent` and `cancelled` (given back
+    before they were sent) are pieces.
+    """
 
     order = ForeignKeyField(Order, backref="lines")
     order_id: int
@@ -304,9 +420,20 @@ class OrderLine(Table):
     price = IntegerField(constraints=[Check("price >= 0")])
     quantity = IntegerField(constraints=[Check("quantity >= 1")])
     amount = IntegerField()
+    kind = CharField(max_length=8, default="parcel", constraints=[among("kind", "parcel", "virtual", "keys")])
+    discount = IntegerField(default=0, constraints=[Check("discount >= 0")])
+    freight = IntegerField(default=0, constraints=[Check("freight >= 0")])
+    sent = IntegerField(default=0, constraints=[Check("sent >= 0")])
+    cancelled = IntegerField(default=0, constraints=[Check("cancelled >= 0")])
 
     class Meta:
-        constraints = [Check("amount = price * quantity")]
+        constraints = [Check("amount = price * quantity"), Check("discount <= amount"),
+                       Check("sent + cancelled <= quantity")]
+
+    @property
+    def to_send(self) -> int:
+        """Pieces still to be sent or handed over."""
+        return int(self.quantity) - int(self.sent) - int(self.cancelled)
 
 
 class Step(Table):
@@ -341,13 +468,145 @@ class Hold(Table):
         indexes = ((("variant", "state"), False), (("order", "variant"), True))
 
 
+class CardKey(Table):
+    """A key that is sold; `line` and `unit` (1 to its quantity) say for which paid piece: each is given once."""
+
+    variant = ForeignKeyField(Variant, backref="card_keys")
+    variant_id: int
+    secret = CharField(max_length=255)
+    line = ForeignKeyField(OrderLine, null=True, backref="card_keys")
+    line_id: int | None
+    unit = IntegerField(null=True)
+    imported_at = BigIntegerField(default=clock.now)
+    sold_at = BigIntegerField(null=True)
+
+    class Meta:
+        indexes = ((("variant", "secret"), True), (("line", "unit"), True), (("variant", "line"), False))
+
+
+# --- After-sales ---
+
+
+class Claim(Table):
+    """A customer's wish about pieces of an order: money back, money for goods sent back, or an exchange.
+
+    `unsent` claims are about pieces not sent yet; `goods` and `freight` are what is asked back, in fen, and
+    `due` is when the side whose turn it is has let its time pass.
+    """
+
+    number = CharField(max_length=32, unique=True)
+    order = ForeignKeyField(Order, backref="claims")
+    order_id: int
+    kind = CharField(max_length=8, constraints=[among("kind", "refund", "return", "exchange")])
+    state = CharField(max_length=12, default="asked", constraints=[among("state", *CLAIM_EDGES)])
+    unsent = BooleanField(default=False)
+    reason = CharField(max_length=32)
+    text = CharField(max_length=200, default="")
+    pictures = JSONField(default=list)
+    goods = IntegerField(default=0, constraints=[Check("goods >= 0")])
+    freight = IntegerField(default=0, constraints=[Check("freight >= 0")])
+    agreed_by = ForeignKeyField(Operator, null=True)
+    agreed_by_id: int | None
+    carrier = CharField(max_length=32, default="")  # how the customer sent it back
+    tracking = CharField(max_length=64, default="")
+    once = CharField(max_length=64, null=True, unique=True)  # the form's key: a double click is one claim
+    due = BigIntegerField(null=True)
+    made_at = BigIntegerField(default=clock.now)
+    ended_at = BigIntegerField(null=True)
+    lines: Any
+    steps: Any
+
+    class Meta:
+        indexes = ((("state", "due"), False), (("order", "state"), False))
+
+    @property
+    def amount(self) -> int:
+        """What goes back when it is agreed to, in fen."""
+        return int(self.goods) + int(self.freight)
+
+
+class ClaimLine(Table):
+    """Pieces of one order line in a claim, with their share of its goods and freight in fen."""
+
+    claim = ForeignKeyField(Claim, backref="lines")
+    claim_id: int
+    line = ForeignKeyField(OrderLine, backref="claim_lines")
+    line_id: int
+    quantity = IntegerField(constraints=[Check("quantity >= 1")])
+    goods = IntegerField(default=0, constraints=[Check("goods >= 0")])
+    freight = IntegerField(default=0, constraints=[Check("freight >= 0")])
+
+    class Meta:
+        indexes = ((("claim", "line"), True),)
+
+
+class ClaimStep(Table):
+    """One move of a claim along an edge: who, when, and in which words."""
+
+    claim = ForeignKeyField(Claim, backref="steps")
+    claim_id: int
+    before = CharField(max_length=12, default="")
+    after = CharField(max_length=12)
+    who = CharField(max_length=64)
+    note = CharField(max_length=200, default="")
+    at = BigIntegerField(default=clock.now)
+
+    class Meta:
+        indexes = ((("claim", "after"), True),)
+
+
 class Parcel(Table):
-    """Something sent for an order."""
+    """Something sent or handed over for an order; `claim` is the exchange it answers."""
 
     order = ForeignKeyField(Order, backref="parcels")
     order_id: int
-    carrier = CharField(max_length=32)
-    number = CharField(max_length=64)
+    claim = ForeignKeyField(Claim, null=True, backref="parcels")
+    claim_id: int | None
+    carrier = CharField(max_length=32)  # a carrier's code, or `pickup`, or `online`
+    number = CharField(max_length=64, default="")
+    at = BigIntegerField(default=clock.now)
+    contents: Any
+
+
+class ParcelLine(Table):
+    """Pieces of one order line in a parcel."""
+
+    parcel = ForeignKeyField(Parcel, backref="contents")
+    parcel_id: int
+    line = ForeignKeyField(OrderLine, backref="parcel_lines")
+    line_id: int
+    quantity = IntegerField(constraints=[Check("quantity >= 1")])
+
+    class Meta:
+        indexes = ((("parcel", "line"), True),)
+
+
+class Review(Table):
+    """What a customer says about what they bought, once per order line; shown when an operator lets it."""
+
+    line = ForeignKeyField(OrderLine, unique=True, backref="reviews")
+    line_id: int
+    product = ForeignKeyField(Product, backref="reviews")
+    product_id: int
+    customer = ForeignKeyField(Customer, backref="reviews")
+    customer_id: int
+    stars = IntegerField(constraints=[Check("stars BETWEEN 1 AND 5")])
+    text = CharField(max_length=500, default="")
+    pictures = JSONField(default=list)
+    state = CharField(max_length=8, default="waiting", constraints=[among("state", "waiting", "shown", "hidden")])
+    answer = CharField(max_length=200, default="")
+    at = BigIntegerField(default=clock.now)
+
+    class Meta:
+        indexes = ((("product", "state", "at"), False), (("state", "at"), False))
+
+
+class Upload(Table):
+    """A picture a customer sent, seen by them and the operators, and by all once a shown review has it."""
+
+    name = CharField(max_length=64, unique=True)
+    customer = ForeignKeyField(Customer, backref="uploads")
+    customer_id: int
     at = BigIntegerField(default=clock.now)
 
 
@@ -357,21 +616,25 @@ class Parcel(Table):
 class Payment(Table):
     """One attempt to pay an order, with its own out_trade_no; amounts in fen.
 
-    `settles` is the order it paid, so that one payment settles an order (P6); a paid one without it is
-    an extra and is refunded in full.
+    `amount` was asked for, `captured` has come. `settles` is the order it paid, so that one payment settles an
+    order (P6); a paid one without it is an extra and is refunded in full. Money that came under a number we do not
+    know has no order.
     """
 
-    order = ForeignKeyField(Order, backref="payments")
-    order_id: int
+    order = ForeignKeyField(Order, null=True, backref="payments")
+    order_id: int | None
+    channel = CharField(max_length=8, default="jsapi", constraints=[
+        among("channel", "jsapi", "native", "offline", "stray")])
     out_trade_no = CharField(max_length=32, unique=True)
     amount = IntegerField(constraints=[Check("amount >= 1")])
     currency = CharField(max_length=3, default="CNY")
     appid = CharField(max_length=32)
     mchid = CharField(max_length=32)
     openid = CharField(max_length=64)
-    state = CharField(max_length=12, default="new", constraints=[
-        Check("state IN ('new', 'open', 'unclear', 'refused', 'closed', 'paid')")])
+    state = CharField(max_length=12, default="new", constraints=[among("state", *PAYMENT_EDGES)])
+    captured = IntegerField(null=True)
     prepay_id = CharField(max_length=64, default="")
+    code_url = CharField(max_length=190, default="")
     prepay_ends = BigIntegerField(default=0)
     transaction_id = CharField(max_length=40, null=True, unique=True)
     settles = ForeignKeyField(Order, null=True, unique=True, backref="settled_by")
@@ -384,19 +647,27 @@ class Payment(Table):
     class Meta:
         indexes = ((("state", "asked_at"), False),)
 
+    @property
+    def money(self) -> int:
+        """What has come, in fen; 0 before it does."""
+        return int(self.captured or 0)
+
 
 class Refund(Table):
     """Money going back from one payment; its number survives every retry (P7)."""
 
     payment = ForeignKeyField(Payment, backref="refunds")
     payment_id: int
+    claim = ForeignKeyField(Claim, null=True, backref="refunds")
+    claim_id: int | None
     number = CharField(max_length=32, unique=True)
     amount = IntegerField(constraints=[Check("amount >= 1")])
     reason = CharField(max_length=80)
-    state = CharField(max_length=12, default="asked", constraints=[
-        Check("state IN ('asked', 'processing', 'unclear', 'succeeded', 'refused', 'abnormal', 'closed')")])
+    state = CharField(max_length=12, default="asked", constraints=[among("state", *REFUND_EDGES)])
     wechat_id = CharField(max_length=64, default="")
     made_at = BigIntegerField(default=clock.now)
+    asked_at = BigIntegerField(default=0)
+    asks = IntegerField(default=0)
     ended_at = BigIntegerField(null=True)
 
 
@@ -425,13 +696,33 @@ class Balance(Table):
 
 
 class Case(Table):
-    """Something only an operator can decide (money that does not match); `key` opens it once."""
+    """Something only an operator can decide (money that does not match); `key` opens it once.
+
+    `cure` names what the shop proposes to do about it (shop.cures), with what it needs in `detail`.
+    """
 
     key = CharField(max_length=96, unique=True)
     kind = CharField(max_length=32)
     text = CharField(max_length=255)
+    order = ForeignKeyField(Order, null=True, backref="cases")
+    order_id: int | None
+    cure = CharField(max_length=32, default="")
+    detail = JSONField(default=dict)
     at = BigIntegerField(default=clock.now)
     closed_at = BigIntegerField(null=True)
+
+
+class Bill(Table):
+    """A daily bill of WeChat Pay that was compared with our books; `day` is YYYY-MM-DD in China."""
+
+    day = CharField(max_length=10)
+    kind = CharField(max_length=8, constraints=[among("kind", "trade", "fund")])
+    rows = IntegerField()
+    differences = IntegerField()
+    at = BigIntegerField(default=clock.now)
+
+    class Meta:
+        indexes = ((("day", "kind"), True),)
 
 
 # --- Once, and later ---
@@ -528,7 +819,8 @@ class Enquiry(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    State, Version, Operator, OperatorSession, Audit, Customer, Address, Category, Product, Variant, Gram,
-    Movement, CartLine, Order, OrderLine, Step, Hold, Parcel, Payment, Refund, Entry, Posting, Balance, Case,
-    Inbox, Outbox, Rule, Keyword, RuleHit, ChatLine, Enquiry,
+    State, Version, Operator, OperatorSession, Audit, Customer, Address, Category, FreightTemplate, FreightRule,
+    Carrier, Store, Product, Variant, Gram, Movement, CartLine, Order, OrderLine, Step, Hold, CardKey, Claim, ClaimLine,
+    ClaimStep, Parcel, ParcelLine, Review, Upload, Payment, Refund, Entry, Posting, Balance, Case, Bill, Inbox, Outbox,
+    Rule, Keyword, RuleHit, ChatLine, Enquiry,
 )

@@ -40,6 +40,16 @@ def local(moment: int) -> datetime:
     return datetime.fromtimestamp(moment, SHANGHAI)
 
 
+def day(moment: int) -> str:
+    """Return the day of `moment` in China, as YYYY-MM-DD."""
+    return local(moment).date().isoformat()
+
+
+def day_start(day: str) -> int:
+    """Return the first second of a day (YYYY-MM-DD) in China; raises ValueError for what is no date."""
+    return int(datetime.fromisoformat(day).replace(tzinfo=SHANGHAI).timestamp())
+
+
 def rfc3339(moment: int) -> str:
     """Return `moment` as WeChat Pay writes times: `2024-01-01T12:00:00+08:00`."""
     return local(moment).isoformat()

@@ -30,6 +30,18 @@ class Shop(Struct, forbid_unknown_fields=True, frozen=True):
     freight: Annotated[int, Meta(ge=0)] = 0
 
 
+class Orders(Struct, forbid_unknown_fields=True, frozen=True):
+    """How long things may take in an order's life, and how much one customer may keep from the others."""
+
+    unpaid_most: Annotated[int, Meta(ge=1, le=1000)] = 5
+    held_most: Annotated[int, Meta(ge=1, le=100_000)] = 200
+    receive_days: Annotated[int, Meta(ge=1, le=60)] = 7
+    complete_days: Annotated[int, Meta(ge=0, le=60)] = 7
+    answer_days: Annotated[int, Meta(ge=1, le=30)] = 3
+    send_back_days: Annotated[int, Meta(ge=1, le=30)] = 7
+    second_operator_above: Annotated[int, Meta(ge=0)] = 0
+
+
 class Server(Struct, forbid_unknown_fields=True, frozen=True):
     """How the process serves."""
 
@@ -88,6 +100,7 @@ class Config(Struct, forbid_unknown_fields=True, frozen=True):
     """Every setting; `pay.merchant_key` and `pay.public_key` are PEM text or paths of PEM files."""
 
     shop: Shop = field(default_factory=Shop)
+    orders: Orders = field(default_factory=Orders)
     server: Server = field(default_factory=Server)
     database: Database = field(default_factory=Database)
     redis: Redis = field(default_factory=Redis)

@@ -121,8 +121,27 @@ def write() -> Iterator[None]:
         with database.atomic():
             yield
         return
-    with _turns.mine(), database.atomic():
-        yield
+    with _turns.mine():
+        try:
+            with database.atomic():
+                yield
+        except peewee.OperationalError as wrong:
+            first = first_trouble(wrong)
+            if first is not wrong:
+                forget()
+                raise first from None
+            raise
+
+
+def first_trouble(wrong: peewee.OperationalError) -> peewee.OperationalError:
+    """Return what really went wrong: a full disk makes SQLite roll back by itself, and then ours finds nothing to."""
+    if "no transaction is active" not in str(wrong):
+        return wrong
+    earlier: BaseException | None = wrong
+    while earlier := (earlier.__context__ or earlier.__cause__) if earlier else None:
+        if isinstance(earlier, peewee.OperationalError) and "no transaction is active" not in str(earlier):
+            return earlier
+    return wrong
 
 
 def writes(verb: Callable[P, R]) -> Callable[P, R]:

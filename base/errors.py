@@ -77,3 +77,24 @@ class Forbidden(ShopError):
 
     status = 403
     english = N_("You are not allowed to do that.")
+
+
+class Taken(ShopError):
+    """Another operator has accepted the order: nobody else may process it until they give it back."""
+
+    status = 409
+    english = N_("Another operator is working on this order.")
+
+
+class ClaimOpen(ShopError):
+    """The customer wants money back for these pieces, and nobody has decided yet."""
+
+    status = 409
+    english = N_("The customer has asked for money back. Please decide about that first.")
+
+
+class LimitReached(ShopError):
+    """The customer would have more of something than the shop lets one customer have."""
+
+    status = 409
+    english = N_("You cannot order that many.")

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from base import db
-from bench import ordering, pages, planted, report, servers, startup, webhook
+from bench import contention, ordering, pages, planted, report, servers, startup, webhook
+
+MANY_ROUNDS = 3  # of what many writers do at once, for each tells of thousands of orders
 
 
 def main() -> int:
@@ -41,17 +43,27 @@ def measured(rounds: int, seconds: int) -> str:
         folder = Path(name)
         say("planting 10,000 products and 10,000 rules")
         planted.plant(folder)
-        say("orders")
-        placing = report.table("Placing orders, in this process", ordering.run(folder, rounds))
         db.forget()
         tables = [report.table(f"Messages, {mode} mode", webhook.run(folder, mode, rounds, seconds))
                   for mode in announced("plain", "safe")]
         say("pages")
-        tables += [report.table("Pages", pages.run(folder, rounds, seconds)), placing]
+        tables += [report.table("Pages", pages.run(folder, rounds, seconds)), *ordered(folder, rounds, seconds)]
         say("start-up")
         ready, memory = startup.run(folder, 3)
     tables.append(f"`manage.py demo`, second start: ready after {ready:.1f} s; its worker holds {memory:.0f} MB.\n")
     return "\n".join((report.machine("python -m bench", rounds, seconds), *tables))
+
+
+def ordered(folder: Path, rounds: int, seconds: int) -> list[str]:
+    """Measure the order road, one at a time and many at once, and return its tables."""
+    say("orders")
+    here, served = ordering.run(folder, rounds, seconds)
+    many: dict[str, contention.Table] = {}
+    for where, measure in (("SQLite", contention.sqlite), ("PostgreSQL", contention.server)):
+        say(f"many writers on {where}")
+        many |= measure(folder, min(rounds, MANY_ROUNDS), seconds)
+    return [report.table("Placing orders, in this process", here), report.table("Placing orders, through HTTP", served),
+            *(report.shift_table(title, seen) for title, seen in many.items())]
 
 
 def announced(*modes: str) -> Iterator[str]:

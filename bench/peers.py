@@ -1,10 +1,13 @@
-"""What we measure ourselves against: WeRoBot alone that echoes, and a Flask that says hello."""
+"""What we measure ourselves against: WeRoBot alone that echoes, a Flask that says hello, a Flask that orders."""
 
+import os
+from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, redirect
 from werobot import WeRoBot
 
+from bench import recorded
 from bench.planted import AES_KEY, APPID, TOKEN
 
 
@@ -30,4 +33,12 @@ def hello() -> Flask:
     """Return the smallest Flask."""
     pages = Flask("hello")
     pages.add_url_rule("/", view_func=lambda: "hello")
+    return pages
+
+
+def checkout() -> Flask:
+    """Return the smallest Flask that executes a checkout's recorded statements with sqlite3."""
+    replay = recorded.Replay(Path(os.environ["BENCH_DATABASE"]), recorded.kept(Path(os.environ["BENCH_STATEMENTS"])))
+    pages = Flask("checkout")
+    pages.add_url_rule("/checkout", methods=["POST"], view_func=lambda: redirect(f"/orders/{replay.order()}", 303))
     return pages

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import app
 from base import db
-from base.config import Config, Database, Server, Shop, Wechat, to_toml
+from base.config import Config, Database, Orders, Server, Shop, Wechat, to_toml
 from base.text import fold
 from jobs import migrate
 from models import Category, Customer, Gram, Keyword, Product, Rule, Table, Variant
@@ -36,9 +36,9 @@ SHAPES = ("text",) * 4 + ("card",) * 4 + ("contains",) * 2
 
 
 def settings(folder: Path, mode: str) -> Config:
-    """Return the shop's settings in a mode; a proxy stands in front, as at a real account."""
+    """Return the shop's settings in a mode; a proxy stands in front, as at a real account, and nobody pays."""
     return Config(
-        shop=Shop(url="https://shop.example"),
+        shop=Shop(url="https://shop.example"), orders=Orders(unpaid_most=1_000, held_most=100_000),
         server=Server(secret="bench" * 10, log_level="error", trusted_proxies=1),
         database=Database(url=f"sqlite:///{folder / 'xiaopu.db'}"),
         wechat=Wechat(appid=APPID, token=TOKEN, aes_key=AES_KEY, mode=mode, original_id=ACCOUNT))  # type: ignore[arg-type]

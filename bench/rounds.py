@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeVar
 
 from bench.servers import Figures
 
-Measured = dict[str, list[Figures]]
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,23 @@ class Row:
         return median(self.efforts)
 
 
-def measured(turns: Mapping[str, Callable[[], Figures]], rounds: int) -> Measured:
-    """Run every turn once per round, each second round in the opposite order."""
+def measured(turns: Mapping[str, Callable[[], Seen]], rounds: int) -> dict[str, list[Seen]]:
+    """Run every turn once for nothing, so that caches fill, and then in rounds."""
     for turn in turns.values():
-        turn()  # the first of each is for caches to fill
-    figures: Measured = {name: [] for name in turns}
+        turn()
+    return alternated(turns, rounds)
+
+
+def alternated(turns: Mapping[str, Callable[[], Seen]], rounds: int) -> dict[str, list[Seen]]:
+    """Run every turn once per round, each second round in the opposite order."""
+    seen: dict[str, list[Seen]] = {name: [] for name in turns}
     for number in range(rounds):
         for name in list(turns)[::-1 if number % 2 else 1]:
-            figures[name].append(turns[name]())
-    return figures
+            seen[name].append(turns[name]())
+    return seen
 
 
-def row(figures: Measured, name: str, peer: str, goal: float | None = None) -> Row:
+def row(figures: Mapping[str, list[Figures]], name: str, peer: str, goal: float | None = None) -> Row:
     """Return the line of one of those measured against its peer."""
     pairs = list(zip(figures[name], figures[peer], strict=True))
     return Row(name, [mine.rate for mine, _theirs in pairs], [mine.rate / theirs.rate for mine, theirs in pairs],

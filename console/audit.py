@@ -15,10 +15,16 @@ from web.numbers import whole
 from web.render import page
 
 SIZE = 50
-PLACES = {"rule": "/console/rules/", "product": "/console/products/", "order": "/console/orders/"}
+PLACES = {
+    "rule": "/console/rules/", "product": "/console/products/", "order": "/console/orders/",
+    "freight": "/console/shipping/freight/", "carrier": "/console/shipping/carriers#carrier-",
+    "store": "/console/shipping/stores#store-",
+}
+AMOUNTS = ("change price", "change order price")  # verbs whose before and after are fen
 SUBJECTS = {
     "rule": N_("Rule %(key)s"), "product": N_("Product %(key)s"), "order": N_("Order %(key)s"),
-    "enquiry": N_("Enquiry %(key)s"), "case": N_("Case %(key)s"),
+    "enquiry": N_("Enquiry %(key)s"), "case": N_("Case %(key)s"), "freight": N_("Freight template %(key)s"),
+    "carrier": N_("Carrier %(key)s"), "store": N_("Store %(key)s"), "review": N_("Review %(key)s"),
 }
 
 
@@ -60,7 +66,7 @@ def detail(row: Audit) -> str:
     values = dict(row.detail)
     if {"before", "after"} <= values.keys():
         before, after = values["before"], values["after"]
-        return f"￥{yuan(before)} → ￥{yuan(after)}" if row.verb == "change price" else f"{before} → {after}"
+        return f"￥{yuan(before)} → ￥{yuan(after)}" if row.verb in AMOUNTS else f"{before} → {after}"
     return " · ".join(str(value) for value in values.values())
 
 

@@ -8,8 +8,8 @@ from wtforms.validators import DataRequired, Length
 
 from base.i18n import _
 from console import words
-from models import Case, Outbox
-from shop import cases
+from models import Case, Order, Outbox
+from shop import cases, cures, events
 from web.forms import Form
 from web.render import page
 
@@ -37,6 +37,20 @@ def close(case_id: int) -> Any:
     return redirect("/console/cases")
 
 
+def cure(case_id: int) -> Any:
+    """Do what a case proposes; WeChat may be asked."""
+    cures.apply(g.operator, case_id)
+    flash(_("Done. The case is closed."), "done")
+    return redirect("/console/cases")
+
+
+def revive(job_id: int) -> Any:
+    """Try once more what could not be delivered."""
+    events.revive(g.operator, job_id)
+    flash(_("It will be tried again at once."), "done")
+    return redirect("/console/cases")
+
+
 def shown(typed: dict[int, CloseForm], status: int = 200) -> Any:
     """Show the cases; `typed` holds the notes that could not be saved."""
     waiting = cases.waiting()
@@ -45,4 +59,10 @@ def shown(typed: dict[int, CloseForm], status: int = 200) -> Any:
     forms = {case.id: typed.get(case.id) or CloseForm(formdata=None) for case in waiting}
     dead = list(Outbox.select().where(Outbox.state == "dead").order_by(Outbox.id.desc()).limit(RECENT))
     return page("console/cases.html", status, waiting=waiting, closed=closed, dead=dead, forms=forms,
-                called=words.called, kinds=words.CASE)
+                called=words.called, kinds=words.CASE, cures=cures.LABELS, advice=words.ADVICE, orders=numbers([*waiting, *closed]))
+
+
+def numbers(listed: list[Case]) -> dict[int, str]:
+    """Return the numbers of the orders these cases are about, by the orders' ids."""
+    wanted = {case.order_id for case in listed if case.order_id}
+    return {row.id: row.number for row in Order.select(Order.id, Order.number).where(Order.id.in_(wanted))}

@@ -7,10 +7,11 @@ from peewee import fn
 
 from base import clock
 from models import Case, Enquiry, Order, Outbox
+from shop import catalog, reviews
 from shop.orders import STATES
 
 DAY = 24 * 3600
-LIVE = ("paid", "shipped", "completed")
+UNPAID = ("unpaid", "closed")
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,15 @@ class Figures:
     waiting: int
     cases: int
     dead: int
+    low: int
+    reviews: int
 
 
 def look() -> Figures:
     """Return the figures of this moment."""
     paid, taken = paid_today()
-    return Figures(placed_today(), paid, taken, to_ship(), waiting(), open_cases(), dead_letters())
+    return Figures(placed_today(), paid, taken, to_ship(), waiting(), open_cases(), dead_letters(),
+                   catalog.running_out(), reviews.waiting())
 
 
 def midnight() -> int:
@@ -46,7 +50,7 @@ def placed_today() -> int:
 def paid_today() -> tuple[int, int]:
     """Return how many orders were paid today, and their fen."""
     query: Any = Order.select(fn.COUNT(Order.id), fn.COALESCE(fn.SUM(Order.total), 0)).where(
-        Order.state.in_(LIVE),
+        Order.state.not_in(UNPAID),
         # The index is on placed_at; an unpaid order lives a day at most.
         Order.placed_at >= midnight() - 2 * DAY,
         Order.paid_at >= midnight())

@@ -1,30 +1,18 @@
-"""The room of orders: what was ordered, paid and sent, and the form that sends the next one."""
+"""The room of orders: what was ordered, paid and sent, and who works on it."""
 
 from typing import Any
 
-from flask import flash, g, redirect, request
-from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired
+from flask import g, request
 
-from base.errors import BadInput
-from base.i18n import _
-from console import words
-from console.blame import blame
-from models import Customer, Refund
-from shop import orders
-from shop.orders import STATES, OrderView
+from console import order_forms, words
+from console.order_forms import PriceForm, ShipForm
+from models import Customer, Operator, Refund
+from shop import carriers, keys, operators, orders
+from shop.claims import words as claim_words
+from shop.orders import STATES, OrderView, moves
 from shop.orders.views import PAGE
-from shop.shipping import CARRIERS
-from web.forms import Form
 from web.numbers import whole
 from web.render import page
-
-
-class ShipForm(Form):
-    """What an order travels with."""
-
-    carrier = SelectField(choices=list(CARRIERS))
-    tracking = StringField(validators=[DataRequired()])
 
 
 def listed() -> Any:
@@ -35,33 +23,37 @@ def listed() -> Any:
     views = orders.console_list(state or None, number, query)
     return page("console/orders.html", views=views, state=state, query=query, number=number,
                 more=len(views) == PAGE, counts=orders.console_counts(), states=STATES,
-                words=orders.state_name)
+                words=orders.state_name, keepers=keepers(views))
 
 
 def one(number: str) -> Any:
     """Show an order with everything that happened to it."""
-    return shown(orders.console_view(number), ShipForm(formdata=None))
+    return shown(orders.console_view(number))
 
 
-def ship(number: str) -> Any:
-    """Send a paid order: the customer is told the carrier and the number."""
-    view, form = orders.console_view(number), ShipForm()
-    if not form.validate():
-        return shown(view, form, 422)
-    try:
-        orders.ship(g.operator, number, form.carrier.data, form.tracking.data)
-    except BadInput as wrong:
-        blame(form, wrong, form.tracking)
-        return shown(view, form, 422)
-    flash(_("Sent. The customer is being told."), "done")
-    return redirect(f"/console/orders/{number}")
-
-
-def shown(view: OrderView, form: ShipForm, status: int = 200) -> Any:
-    """Show one order."""
-    payments = [payment.id for payment in view.payments]
+def shown(view: OrderView, status: int = 200, ship: ShipForm | None = None, price: PriceForm | None = None) -> Any:
+    """Show one order; the forms are those that could not be carried out."""
+    order, payments = view.order, [payment.id for payment in view.payments]
     refunds = list(Refund.select().where(Refund.payment.in_(payments)).order_by(Refund.id))
-    buyer = Customer.get_by_id(view.order.customer_id)
-    return page("console/order.html", status, view=view, form=form, refunds=refunds, buyer=buyer,
-                words=orders.state_name, carriers=CARRIERS, called=words.called, table=words,
-                movers=words.movers([step.who for step in view.steps]))
+    return page("console/order.html", status, view=view, refunds=refunds,
+                form=ship or ShipForm(formdata=None), rows=order_forms.packables(view),
+                price_form=price or order_forms.price(order), changing=price is not None,
+                in_hand=order.state in moves.IN_HAND, keeper=keepers([view]).get(order.keeper_id or 0, ""),
+                mine=order.keeper_id in (None, g.operator.id), others=others(order.keeper_id),
+                buyer=Customer.get_by_id(order.customer_id), words=orders.state_name, carriers=carriers.known(),
+                called=words.called, table=words, movers=words.movers([step.who for step in view.steps]),
+                claim_words=claim_words, handed=keys.handed(order.id))
+
+
+def keepers(views: list[OrderView]) -> dict[int, str]:
+    """Return the names of the operators who have accepted these orders, by id."""
+    wanted = {view.order.keeper_id for view in views if view.order.keeper_id}
+    return {row.id: row.name for row in Operator.select().where(Operator.id.in_(wanted))} if wanted else {}
+
+
+def others(keeper: int | None) -> list[Operator]:
+    """Return the operators an order can be handed over to."""
+    if keeper is None:
+        return []
+    rows = Operator.select().where(Operator.disabled_at.is_null(), Operator.id != keeper).order_by(Operator.name)
+    return [row for row in rows if operators.may(row, "orders")]

@@ -6,12 +6,17 @@ from base.i18n import N_, _
 from models import Operator
 
 STEP = {
-    "unpaid": N_("Ordered"), "paid": N_("Payment received"), "shipped": N_("Shipped"), "completed": N_("Received"),
-    "closed": N_("Closed"),
+    "unpaid": N_("Ordered"), "paid": N_("Payment received"), "accepted": N_("Accepted"),
+    "shipping": N_("Sent in part"), "shipped": N_("Shipped"), "received": N_("Received"),
+    "completed": N_("Completed"), "refunded": N_("Refunded"), "closed": N_("Closed"),
 }
 PAYMENT = {
     "new": N_("asking WeChat"), "open": N_("waiting for the customer"), "unclear": N_("no clear answer yet"),
     "refused": N_("refused by WeChat"), "closed": N_("closed without payment"), "paid": N_("paid"),
+}
+CHANNEL = {
+    "jsapi": N_("in WeChat"), "native": N_("by QR code"), "offline": N_("outside WeChat"),
+    "stray": N_("under an unknown number"),
 }
 REFUND = {
     "asked": N_("asked for"), "processing": N_("on its way"), "unclear": N_("no clear answer yet"),
@@ -25,6 +30,37 @@ CASE = {
     "unknown refund": N_("Refund we did not ask for"),
     "refund abnormal": N_("Refund stuck at WeChat"),
     "refund closed": N_("Refund closed by WeChat"),
+    "refund by hand": N_("Refund to hand out"),
+    "wrong amount": N_("Payment of a wrong amount"),
+    "keys short": N_("Not enough card keys"),
+    "claim unanswered": N_("After-sales waiting for an answer"),
+    "bill: unknown payment": N_("In WeChat's bill, unknown here"),
+    "bill: payment not booked": N_("Paid in WeChat's bill, not here"),
+    "bill: payment differs": N_("Payment differs from WeChat's bill"),
+    "bill: payment missing": N_("Paid here, not in WeChat's bill"),
+    "bill: unknown refund": N_("Refund in WeChat's bill, unknown here"),
+    "bill: refund differs": N_("Refund differs from WeChat's bill"),
+    "bill: refund not booked": N_("Refunded in WeChat's bill, not here"),
+    "bill: refund missing": N_("Refunded here, not in WeChat's bill"),
+    "bill: unknown movement": N_("Unknown movement in WeChat's fund bill"),
+    "bill: fees do not add up": N_("WeChat's fees do not add up"),
+}
+# What an operator should do about it.
+ADVICE = {
+    "keys short": N_("Bring in more keys: the order gets them by itself."),
+    "refund refused": N_("WeChat said no. If the merchant balance was too low, top it up on WeChat Pay's platform, "
+                         "then ask again."),
+    "refund abnormal": N_("The customer's card or account cannot take the money. On WeChat Pay's platform, open the "
+                          "refund and choose “handle abnormal refund”; the shop notices when it has arrived."),
+    "refund closed": N_("WeChat ended this refund. Asking again makes a new one."),
+    "refund by hand": N_("This order was paid outside WeChat. Give the customer the money, then say so here."),
+    "unknown payment": N_("Another shop on the same merchant account may have sold this. If nobody has, send it back."),
+    "bill: unknown payment": N_("Another shop on the same merchant account may have sold this, or it was lost with a "
+                                "backup. If nobody has sold it, send it back."),
+    "payment does not match": N_("It came through another account or currency and pays nothing here. Look it up on "
+                                 "WeChat Pay's platform."),
+    "bill: unknown refund": N_("Somebody refunded this on WeChat Pay's platform. Book it, and the books are right "
+                               "again."),
 }
 VERB = {
     "save rule": N_("saved a rule"), "delete rule": N_("deleted a rule"),
@@ -32,7 +68,24 @@ VERB = {
     "change price": N_("changed a price"), "count stock": N_("changed the stock"),
     "put on the shelf": N_("put a product on the shelf"),
     "take off the shelf": N_("took a product off the shelf"),
+    "make product": N_("made a product"), "save product": N_("changed a product"),
+    "change picture": N_("changed a product's picture"), "add variant": N_("added a choice"),
+    "save variant": N_("changed a choice"), "offer variant": N_("offered a choice again"),
+    "withdraw variant": N_("stopped offering a choice"), "bring in keys": N_("brought in card keys"),
+    "take back keys": N_("took card keys away"), "show review": N_("showed a review"),
+    "hide review": N_("hid a review"), "answer review": N_("answered a review"),
     "ship": N_("shipped an order"), "answer": N_("answered a follower"),
+    "accept": N_("accepted an order"), "release": N_("released an order"), "hand over": N_("handed an order over"),
+    "change order price": N_("changed an order's price"), "change address": N_("changed an order's address"),
+    "confirm payment": N_("confirmed a payment outside WeChat"), "refund by hand": N_("handed a refund out"),
+    "refund again": N_("asked WeChat again for a refund"), "book refund": N_("booked a refund made at WeChat"),
+    "try again": N_("had a job tried again"),
+    "verify pickup": N_("handed an order over in the store"),
+    "save freight": N_("saved a freight template"), "delete freight": N_("deleted a freight template"),
+    "add carrier": N_("added a carrier"), "change carrier": N_("changed a carrier"),
+    "offer carrier": N_("offered a carrier"), "withdraw carrier": N_("stopped offering a carrier"),
+    "add store": N_("added a store"), "change store": N_("changed a store"),
+    "offer store": N_("offered a store"), "withdraw store": N_("stopped offering a store"),
     "close enquiry": N_("closed an enquiry"), "close case": N_("closed a case"),
 }
 WHO = {"customer": N_("the customer"), "wechat": N_("WeChat"), "operator": N_("an operator")}

@@ -1,6 +1,5 @@
 """The form of the checkout: where the goods go, and the three steps that lead to a district."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from wtforms import HiddenField, StringField, TextAreaField
@@ -10,10 +9,18 @@ from base import ids
 from base.errors import BadInput
 from base.i18n import _
 from shop import orders, regions
-from shop.regions import Region
 from web.forms import Form, filled
+from web.numbers import whole
+from web.places import Places
+from web.places import places as selects
 
-SEEN = ("recipient", "phone", "region", "street", "note")  # fields that can show what is wrong with them
+# What is asked for each way of delivery, in the words of models.Order.
+ASKED: dict[str, tuple[str, ...]] = {
+    "parcel": ("recipient", "phone", "province", "city", "region", "street", "note"),
+    "pickup": ("store", "recipient", "phone", "note"),
+    "none": ("note",),
+}
+STEPS = ("province", "city")  # lead to the region and are not kept
 
 
 def one_line(text: str | None) -> str:
@@ -28,8 +35,9 @@ def required(_form: Any, field: Any) -> None:
 
 
 class AddressForm(Form):
-    """Who receives the goods, and where; `once` makes a double click one order."""
+    """Who receives the goods, and where; `once` makes a double click one order, `seen` is the total last shown."""
 
+    store = StringField()
     recipient = StringField(filters=[one_line], validators=[required, Length(max=32)])
     phone = StringField(filters=[one_line], validators=[required])
     province = StringField()
@@ -38,6 +46,17 @@ class AddressForm(Form):
     street = TextAreaField(filters=[one_line], validators=[required, Length(max=120)])
     note = StringField(filters=[one_line], validators=[Length(max=100)])
     once = HiddenField(default=ids.token, validators=[Length(max=64)])
+    seen = HiddenField()
+
+    def narrow(self, delivery: str) -> None:
+        """Ask only for what this way of delivery needs."""
+        for name in {*self.asked()} - {*ASKED[delivery]}:
+            del self[name]
+
+    def validate_store(self, field: Any) -> None:
+        """One of the stores must be chosen."""
+        if not field.data:
+            raise StopValidation(_("Please choose a store."))
 
     def validate_phone(self, field: Any) -> None:
         """The number must be one a courier can call."""
@@ -58,41 +77,21 @@ class AddressForm(Form):
     def blame(self, wrong: Exception) -> bool:
         """Put what the shop says beside the field it is about; False when that is no field one sees."""
         name = getattr(wrong, "field", "")
-        if name not in SEEN:
+        if name not in self.asked():
             return False
         self[name].errors = [*self[name].errors, getattr(wrong, "sentence", "")]
         return True
 
-    def address(self) -> dict[str, str]:
+    def asked(self) -> list[str]:
+        """Return the names of the fields the customer sees."""
+        return [name for name in ("store", *ASKED["parcel"]) if name in self]
+
+    def address(self) -> dict[str, Any]:
         """Return what shop.orders.place wants to know beside the goods."""
-        return {name: self[name].data or "" for name in (*SEEN, "once")}
-
-
-@dataclass(frozen=True)
-class Places:
-    """The choices of the three selects, and which of them are chosen (codes, or empty)."""
-
-    provinces: list[Region]
-    cities: list[Region]
-    districts: list[Region]
-    province: str
-    city: str
-    district: str
+        typed = {name: self[name].data or "" for name in (*self.asked(), "once") if name not in STEPS}
+        return {**typed, "store": whole(self.store.data, 0)} if "store" in self else typed
 
 
 def places(form: AddressForm) -> Places:
-    """Return the selects as far as the customer has come: all three for a known district, else step by step."""
-    district = form.region.data or ""
-    province = form.province.data or (f"{district[:2]}0000" if district else "")
-    cities = regions.below(province)
-    city = chosen([one.code for one in cities], form.city.data or "", district)
-    return Places(regions.provinces(), cities, regions.below(city), province, city, district)
-
-
-def chosen(cities: list[str], city: str, district: str) -> str:
-    """Return the city picked, the only one there is, or the one the district lies in; empty for none."""
-    if city in cities:
-        return city
-    if len(cities) == 1:
-        return cities[0]
-    return next((one for one in cities if any(place.code == district for place in regions.below(one))), "")
+    """Return the selects as far as the customer has come."""
+    return selects(form.province.data or "", form.city.data or "", form.region.data or "")

@@ -10,11 +10,12 @@ from web.login import current, customer, needs_customer
 from web.numbers import whole
 from web.render import page
 
+TOLD = 5  # titles that could not be had: a cookie carries them to the next page
 
 @needs_customer
 def show() -> Response:
-    """The cart at today's prices."""
-    return page("h5/cart.html", cart=cart.look(current()))
+    """The cart at today's prices; after "buy again" with what could not be had."""
+    return page("h5/cart.html", cart=cart.look(current()), missing=session.pop("missing", []))
 
 
 def add() -> Any:
@@ -28,6 +29,13 @@ def add() -> Any:
         return gone_to("/login?next=/cart")
     cart.add(person, variant, quantity)
     return jsonify(count=cart.badge(person)) if by_script() else redirect("/cart", 303)
+
+
+@needs_customer
+def again(number: str) -> Any:
+    """Put what an order was about into the cart once more; raises NotFound, also for somebody else's."""
+    session["missing"] = cart.again(current(), number)[:TOLD]
+    return redirect("/cart", 303)
 
 
 @needs_customer

@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, request
 
 from base.i18n import LANGUAGES
-from shop import orders
+from shop import orders, reviews
 from web.login import customer, in_wechat
 from web.render import YEAR, page
 
@@ -15,7 +15,8 @@ def show() -> Any:
     person = customer()
     if person is None and in_wechat():
         return redirect("/login?next=/me")
-    return page("h5/me.html", person=person, counts=orders.counts(person) if person else {})
+    return page("h5/me.html", person=person, counts=orders.counts(person) if person else {},
+                to_review=len(reviews.open_orders(person)) if person else 0)
 
 
 def speak() -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, redirect, request
 
-from base import config
+from base import ids
 from base.errors import NotFound
 from base.i18n import _
 from base.money import yuan
@@ -12,13 +12,15 @@ from bot import cards
 from bot.render import link, words
 from bot.replies import Answer, Text
 from bot.router import Incoming, order_number
-from shop import closing, customers, orders
+from shop import carriers, closing, customers, keys, orders, reviews
+from shop.claims import views as claims
+from shop.claims import words as claim_words
 from shop.orders import OrderView
 from shop.orders.views import PAGE
-from shop.shipping import carrier_name
 from web.login import current, needs_customer
 from web.numbers import whole
 from web.render import page
+from web.ticket import ticket
 
 LATEST = 3
 LONGEST_GOODS = 60  # characters
@@ -46,9 +48,10 @@ def status(view: OrderView) -> str:
     order = view.order
     goods = "、".join(f"{words(line.title)} ×{line.quantity}" for line in view.lines)
     goods = goods if len(goods) <= LONGEST_GOODS else goods[:LONGEST_GOODS] + "…"
-    parcels = [f"{carrier_name(parcel.carrier)} {words(parcel.number)}" for parcel in view.parcels]
+    parcels = [f"{carriers.name(parcel.carrier)} {words(parcel.number)}" for parcel in view.parcels]
+    asked = [f"{claim_words.name(claim)}: {claim_words.state_name(claim.state)}" for claim in view.open_claims]
     return "\n".join((f"【{orders.state_name(order.state)}】¥{yuan(order.total)}", goods, *parcels,
-                      link(cards.absolute(f"/orders/{order.number}"), order.number)))
+                      *asked, link(cards.absolute(f"/orders/{order.number}"), order.number)))
 
 
 @needs_customer
@@ -56,15 +59,22 @@ def index() -> Response:
     """The page of the customer's orders, all or those in one state."""
     state, number = request.args.get("state", ""), max(whole(request.args.get("page"), 1), 1)
     person = current()
-    return page("h5/orders.html", orders=orders.listed(person, state or None, number), counts=orders.counts(person),
-                state=state, number=number, size=PAGE)
+    open_orders = reviews.open_orders(person)
+    found = orders.among(person, open_orders, number) if state == "review" else orders.listed(
+        person, state or None, number)
+    return page("h5/orders.html", orders=found, counts=orders.counts(person), to_review=open_orders, state=state,
+                number=number, size=PAGE)
 
 
 @needs_customer
 def show(number: str) -> Response:
     """The page of one order with its timeline; raises NotFound, also for somebody else's."""
-    return page("h5/order.html", view=orders.view(current(), number), at_once="pay" in request.args,
-                address=f"{config.current().shop.url}/orders/{number}?pay=1")
+    view = orders.view(current(), number)
+    return page("h5/order.html", view=view, at_once="pay" in request.args, claims=claims.views(view.claims),
+                wishes=claims.choices(view.order), handed=keys.handed(view.order.id),
+                to_review=view.order.id in reviews.open_orders(current()), once=ids.token(), claim_words=claim_words,
+                address=cards.absolute(f"/orders/{number}?pay=1"),
+                elsewhere=cards.absolute(f"/pay/{number}/{ticket('pay', number)}"))
 
 
 @needs_customer

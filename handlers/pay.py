@@ -5,30 +5,45 @@ from typing import Any, TypeVar
 
 from flask import Response, jsonify, request
 
-from base import db, metrics
+from base import clock, db, metrics
+from base.errors import NotFound
 from base.i18n import _
 from base.log import log
-from shop import payments, refunds
+from models import Order
+from shop import attempts, payments, refunds
 from web.guard import csrf, limiter
 from web.login import current, customer, needs_customer
 from web.render import page
+from web.ticket import holds
 from wechat import notices
 
 Heard = TypeVar("Heard")
 
 
 def sheet(number: str) -> Any:
-    """The six values of `getBrandWCPayRequest` as JSON; raises what shop.payments.open does."""
+    """The six values of `getBrandWCPayRequest` as JSON; raises what shop.attempts.open does."""
     person = customer()
     if person is None:
         return jsonify(error=_("Please log in again.")), 401
-    return jsonify(payments.open(person, number))
+    return jsonify(attempts.open(person, number))
 
 
 @needs_customer
 def paid(number: str) -> Response:
     """What became of the payment: WeChat is asked once, its bridge's "ok" is no proof."""
     return page("h5/paid.html", order=payments.check(current(), number))
+
+
+def by_code(number: str, ticket: str) -> Any:
+    """The page with the QR code that pays an order, for whoever has its address; it looks again by itself.
+
+    Raises NotFound for an address nobody was given, and what shop.attempts.open_native does.
+    """
+    order: Order | None = Order.get_or_none(Order.number == number) if holds("pay", number, ticket) else None
+    if order is None:
+        raise NotFound()
+    code = attempts.open_native(order) if order.state == "unpaid" and order.expires_at > clock.now() else ""
+    return page("h5/pay_code.html", order=order, code=code)
 
 
 @csrf.exempt  # type: ignore[untyped-decorator]

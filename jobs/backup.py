@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from peewee import DataError, IntegrityError, MySQLDatabase, PostgresqlDatabase, SqliteDatabase
+from peewee import DataError, IntegrityError, Model, MySQLDatabase, PostgresqlDatabase, SqliteDatabase
 
 from base import clock, db
 from jobs import migrate
-from models import TABLES, Category, Customer, Operator, Order, Payment, State, Table
+from models import TABLES, State
 from shop import audit
 from shop.audit import Finding
 
@@ -22,7 +22,7 @@ FORMAT = 1
 BATCH = 200
 KEPT = tuple(table for table in TABLES if table is not State)
 # Where something stands once a shop has begun to live; what migrate seeds is replaced.
-LIVED_IN = (Operator, Customer, Category, Order, Payment)
+LIVED_IN = ("operator", "customer", "category", "orders", "payment")
 UNREADABLE = (OSError, EOFError, ValueError, zlib.error)
 UNFIT = (DataError, IntegrityError, ValueError, KeyError, TypeError, AttributeError)  # what odd rows lead to
 
@@ -51,19 +51,34 @@ def write(path: Path) -> int:
 
 
 def restore(path: Path) -> int:
-    """Fill the empty, migrated database from `path` in one transaction; returns how many rows. Raises BadBackup."""
+    """Fill the empty database from `path`, made by this version or a former one; returns how many rows.
+
+    The rows go into the tables of the version that wrote them, in one transaction; then the database is brought to
+    this version's shape. Raises BadBackup.
+    """
     head, *rows, tail = lines(path)
     if head.get("format") != FORMAT or tail.get("rows") != len(rows):
         raise BadBackup(f"{path} is not a whole backup of this format")
-    if head.get("migrations") != sorted(migrate.runner().applied()):
-        raise BadBackup(f"{path} was made by another version: it has {head.get('migrations')}; run migrate first")
-    if any(table.select().exists() for table in LIVED_IN):
-        raise BadBackup("the database is not empty; restore only into a new one")
+    made_for(path, head.get("migrations") or [])
     try:
         fill(rows)
     except UNFIT as wrong:
         raise BadBackup(f"{path} has rows that do not fit these tables: {wrong}") from wrong
+    migrate.migrate()
     return len(rows)
+
+
+def made_for(path: Path, applied: list[str]) -> None:
+    """Give the database the tables of the version that wrote a backup; raises BadBackup when it cannot have them."""
+    here, known = sorted(migrate.runner().applied()), [step.name for step in migrate.runner().migrations()]
+    if not applied or applied != known[:len(applied)]:
+        raise BadBackup(f"{path} was made by a version this one does not know: it has {applied}")
+    if here and here != applied:
+        raise BadBackup(f"{path} was made by another version: it has {applied}; restore it into a database "
+                        "without tables, one that was never migrated")
+    migrate.migrate(applied[-1])
+    if any(find(name).select().exists() for name in LIVED_IN):
+        raise BadBackup("the database is not empty; restore only into a new one")
 
 
 def examined(path: Path) -> list[Finding]:
@@ -88,21 +103,34 @@ def fill(rows: list[dict[str, Any]]) -> None:
     by_table: dict[str, list[dict[str, Any]]] = {}
     for line in rows:
         by_table.setdefault(line["table"], []).append(line["row"])
-    if strange := by_table.keys() - set(migrate.tables()):
+    there = set(db.database.get_tables())
+    if strange := by_table.keys() - (there & set(migrate.tables())):
         raise KeyError(f"no table {', '.join(map(str, strange))}")
-    for table in reversed(TABLES):
-        table.delete().execute()
-    for table in TABLES:
-        mine = by_table.get(table._meta.table_name, [])
+    order = [name for name in migrate.tables() if name in there]
+    for name in reversed(order):
+        find(name).delete().execute()
+    for name in order:
+        mine = by_table.get(name, [])
         for start in range(0, len(mine), BATCH):
-            table.insert_many(mine[start:start + BATCH]).execute()
+            find(name).insert_many(mine[start:start + BATCH]).execute()
         if mine and isinstance(db.database.obj, PostgresqlDatabase):
-            next_id(table)
+            next_id(name)
 
 
-def next_id(table: type[Table]) -> None:
+def find(name: str) -> Any:
+    """Return a table as it is in the database now, which may be a former version's; raises ValueError for JSON.
+
+    Only what an INSERT must know: the columns a backup's rows have, and how JSON is written.
+    """
+    model = next(table for table in TABLES if table._meta.table_name == name)
+    there = {column.name for column in db.database.get_columns(name)}
+    fields = {field.name: field.clone() for field in model._meta.sorted_fields if field.column_name in there}
+    return type(model.__name__, (Model,), {**fields, "Meta": type("Meta", (), {
+        "database": db.database, "table_name": name})}) if len(fields) < len(model._meta.sorted_fields) else model
+
+
+def next_id(name: str) -> None:
     """Let PostgreSQL count on after the highest id that was inserted."""
-    name = table._meta.table_name
     db.database.execute_sql(
         f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), (SELECT MAX(id) FROM \"{name}\"))")
 

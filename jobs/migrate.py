@@ -18,13 +18,13 @@ def pending() -> list[str]:
     return [step.name for step in runner().status() if not step.applied and step.path]
 
 
-def migrate() -> list[str]:
-    """Run the pending migrations and return their names; a shop's first one also gets its first rules."""
+def migrate(target: str | None = None) -> list[str]:
+    """Run the pending migrations, up to `target` or all, and return their names; a shop's first one brings rules."""
     if isinstance(db.database.obj, MySQLDatabase):
         # Text must compare byte by byte as on the other databases.
         db.database.execute_sql("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
-    done = list(runner().up())
-    if BIRTH in done:
+    done = list(runner().up(target))
+    if BIRTH in done and not pending():
         with db.write():
             first_rules.teach()
     return done

@@ -1,25 +1,32 @@
-"""Asking WeChat about what is not known yet, on the rhythm WeChat recommends."""
+"""Asking WeChat about what is not known yet, on the rhythm WeChat recommends, and comparing its daily bills."""
 
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from peewee import fn
+
 from base import clock
 from base.log import log
-from models import Payment
-from shop import payments, refunds
-from wechat.http import Unclear
+from models import Bill, Payment, Refund
+from shop import cures, payments, refunds, statements
+from wechat.bills import BadBill, NotReady
+from wechat.http import Refused, Unclear
 
 # Seconds between questions about one payment (WeChat Pay docs, order query); the last repeats.
 RHYTHM = (5, 30, 60, 180, 300, 600, 1800)
-REFUND_REST = 60  # seconds before a refund still under way is asked about
+# The same about one refund (WeChat Pay docs: a minute after it was asked for, then seldom; some take days).
+REFUND_RHYTHM = (60, 60, 300, 600, 1800, 3600)
 BATCH = 50
+DAY = 24 * 3600
+DAYS = 7  # a shop that stood still for so long has every day compared
 
 
 def open_payments() -> int:
     """Ask about attempts that customers may have paid without our hearing of it; returns how many were asked."""
     waiting = list(Payment.select().where(
-        Payment.state.in_(("open", "unclear")), ripe(clock.now())).order_by(Payment.asked_at).limit(BATCH))
+        Payment.state.in_(("open", "unclear")), Payment.channel != "offline", ripe(Payment, RHYTHM, clock.now()),
+    ).order_by(Payment.asked_at).limit(BATCH))
     for payment in waiting:
         try:
             payments.ask(payment)
@@ -28,24 +35,45 @@ def open_payments() -> int:
     return len(waiting)
 
 
-def ripe(now: int) -> Any:
-    """Return the condition that enough time has passed since the last question.
-
-    The database chooses: those that still rest would fill the batch, and a new payment would wait behind them.
-    """
-    last = len(RHYTHM) - 1
-    rested = [((Payment.asks >= asks) if asks == last else (Payment.asks == asks))
-              & (Payment.asked_at <= now - rest) & (Payment.made_at <= now - rest)
-              for asks, rest in enumerate(RHYTHM)]
-    return reduce(or_, rested)
-
-
 def open_refunds() -> int:
     """Ask about refunds whose end is not known; returns how many were asked."""
-    waiting = refunds.waiting(clock.now() - REFUND_REST)
+    waiting = list(Refund.select().where(
+        Refund.state.in_(("processing", "unclear", "abnormal")), ripe(Refund, REFUND_RHYTHM, clock.now()),
+    ).order_by(Refund.asked_at).limit(BATCH))
     for refund in waiting:
         try:
             refunds.ask(refund)
         except Unclear as wrong:
             log(__name__).warning("refund unclear", refund=refund.number, error=str(wrong))
     return len(waiting)
+
+
+def daily_bills() -> int:
+    """Compare the bills of the last days that were not compared yet; returns how many were."""
+    done = {row.day for row in Bill.select().where(Bill.kind == "fund")}
+    born = Payment.select(fn.MIN(Payment.made_at)).scalar()
+    days = [clock.day(clock.now() - back * DAY) for back in range(DAYS, 0, -1)]
+    return sum(one_day(day) for day in days if born and day >= clock.day(int(born)) and day not in done)
+
+
+def one_day(day: str) -> bool:
+    """Compare one day's bills and cure what cures itself; False when WeChat has none to give yet."""
+    try:
+        statements.compare(day)
+    except (NotReady, BadBill, Refused, Unclear) as wrong:
+        log(__name__).info("no bill yet", day=day, error=str(wrong))
+        return False
+    cures.heal()
+    return True
+
+
+def ripe(table: Any, rhythm: tuple[int, ...], now: int) -> Any:
+    """Return the condition that enough time has passed since the last question.
+
+    The database chooses: those that still rest would fill the batch, and a new one would wait behind them.
+    """
+    last = len(rhythm) - 1
+    rested = [((table.asks >= asks) if asks == last else (table.asks == asks))
+              & (table.asked_at <= now - rest) & (table.made_at <= now - rest)
+              for asks, rest in enumerate(rhythm)]
+    return reduce(or_, rested)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from base.log import log
 from jobs import expire, reconcile
-from shop import audit
+from shop import audit, orders
+from shop.claims import overdue
 
 
 class Periodic(NamedTuple):
@@ -28,5 +29,10 @@ SCHEDULE = (
     Periodic(5, reconcile.open_payments),
     Periodic(30, reconcile.open_refunds),
     Periodic(600, expire.small_facts),
+    Periodic(600, orders.receive_overdue),
+    Periodic(600, orders.complete_overdue),
+    Periodic(600, overdue.expire),
+    Periodic(600, overdue.remind),
+    Periodic(1800, reconcile.daily_bills),
     Periodic(24 * 3600, nightly_audit),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.accounts import move, sale_fee
+from sandbox.accounts import sale_fee, sell
 from sandbox.crypto import rsa_verifies
 from sandbox.errors import ControlError
 from sandbox.notify import payment_notice
@@ -95,6 +95,5 @@ def _pay(world: World, order: Order, follower: Follower) -> None:
     order.state, order.paid, order.payer = "SUCCESS", world.clock.now(), follower.openid
     order.transaction_id = world.dated_number("420000", 28)
     order.fee = sale_fee(world, order.total)
-    move(world, "交易", order.total, order.transaction_id, order.out_trade_no)
-    move(world, "扣除交易手续费", -order.fee, order.transaction_id, order.out_trade_no)
+    sell(world, order)
     payment_notice(world, order)

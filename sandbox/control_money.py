@@ -1,7 +1,6 @@
 """The control API for money: the pay sheet's answer, refunds ended by hand, notices sent again, the books."""
 
-from sandbox import cashier, people, wishes
-from sandbox.accounts import available, move
+from sandbox import accounts, cashier, people, wishes
 from sandbox.books import books
 from sandbox.control_calls import ControlRoute
 from sandbox.errors import ControlError
@@ -42,7 +41,7 @@ def end_refund(world: World, wish: Json, number: str) -> Json:
     refund = world.state.refunds.get(number)
     if refund is None:
         raise ControlError("out_refund_no", f"{number!r} is unknown")
-    settle(world, refund, wishes.one_of(wish, "state", ENDS))
+    settle(world, refund, wishes.one_of(wish, "state", ENDS), world.clock.now())
     return refund_body(refund)
 
 
@@ -50,8 +49,8 @@ def withdraw(world: World, wish: Json) -> Json:
     """POST /withdraw: the merchant takes fen out of the balance; a negative amount pays in."""
     wishes.only(wish, "amount")
     with world.lock:
-        move(world, "提现", -wishes.whole(wish, "amount"), str(world.next_id()), "")
-        return {"balance": available(world)}
+        accounts.withdraw(world, wishes.whole(wish, "amount"))
+        return {"balance": accounts.available(world)}
 
 
 def notify(world: World, wish: Json) -> Json:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from flask import Response
 
-from sandbox.bill_text import fund_bill, trade_bill
 from sandbox.clock import day, day_start
 from sandbox.errors import PayError
+from sandbox.fund_bill import fund_bill
 from sandbox.pay_calls import PayCall, PayRoute, wrong
 from sandbox.state import Json
+from sandbox.trade_bill import trade_bill
 from sandbox.world import World
 
 LINK_SECONDS = 300
@@ -23,8 +24,8 @@ ACCOUNT_TYPES = ("BASIC", "OPERATION", "FEES")
 
 def trades(world: World, call: PayCall) -> Json:
     """GET /v3/bill/tradebill."""
-    kind = _choice(call, "bill_type", BILL_TYPES)
-    return _offer(world, call, trade_bill(world, _day(world, call), kind))
+    kind, when = _choice(call, "bill_type", BILL_TYPES), _day(world, call)
+    return _offer(world, call, trade_bill(world, when, kind, _written(when)))
 
 
 def funds(world: World, call: PayCall) -> Json:
@@ -34,7 +35,7 @@ def funds(world: World, call: PayCall) -> Json:
 
 
 def download(world: World, call: PayCall) -> Response:
-    """GET /v3/billdownload/file?token=; never signed."""
+    """GET /v3/billdownload/file?token=; the answer is never signed."""
     bill = world.state.bills.get(call.args.get("token", ""))
     if bill is None or bill["ends"] <= world.clock.now():
         raise PayError(400, "INVALID_REQUEST", "下载链接无效或已过期")
@@ -64,9 +65,13 @@ def _day(world: World, call: PayCall) -> date:
     today = day(world.clock.now())
     if not today - OLDEST <= when < today:
         raise wrong("/bill_date", asked, "只能是三个月以内、今天以前的日期", location="query")
-    if world.clock.now() < day_start(when + timedelta(days=1)) + READY_AFTER:
+    if world.clock.now() < _written(when):
         raise PayError(400, "STATEMENT_CREATING", "账单生成中，请稍后再试")
     return when
+
+
+def _written(when: date) -> int:
+    return day_start(when + timedelta(days=1)) + READY_AFTER
 
 
 def _choice(call: PayCall, name: str, choices: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from sandbox.accounts import available, fee_of, move
+from sandbox.accounts import available, fee_of, give_back, take_back
 from sandbox.clock import rfc3339
 from sandbox.errors import ControlError, PayError
 from sandbox.notify import refund_notice
@@ -48,19 +48,20 @@ def retry_abnormal(world: World, call: PayCall) -> Json:
     if refund.state != "ABNORMAL":
         raise PayError(400, "INVALID_REQUEST", "退款单状态不是退款异常")
     refund.state = "PROCESSING"
-    world.agenda.at(world.clock.exact() + world.settings.refund_seconds, partial(settle, world, refund, "SUCCESS"))
+    _settle_later(world, refund, "SUCCESS")
     return refund_body(refund)
 
 
-def settle(world: World, refund: Refund, state: str) -> None:
-    """End a refund and tell the shop. Raises ControlError when it has ended differently before."""
+def settle(world: World, refund: Refund, state: str, at: int) -> None:
+    """End a refund, as of that second, and tell the shop. Raises ControlError when it has ended differently before."""
     with world.lock:
         if refund.state not in ("PROCESSING", "ABNORMAL") or state not in ENDS:
             raise ControlError("state", f"cannot go from {refund.state} to {state}")
-        refund.state, refund.settled = state, world.clock.now()
+        refund.state, refund.settled = state, at
+        refund.endings.append((at, state))
         if state == "CLOSED":
             order = world.state.orders[refund.out_trade_no]
-            move(world, "退款", refund.amount - refund.fee, refund.refund_id, refund.out_refund_no)
+            take_back(world, refund, at)
             order.state = "REFUND" if any(one.state != "CLOSED" for one in order.refunds) else "SUCCESS"
         refund_notice(world, refund)
 
@@ -127,15 +128,19 @@ def _book(world: World, order: Order, refund: Refund) -> None:
     world.state.refunds[refund.out_refund_no] = refund
     order.refunds.append(refund)
     order.state = "REFUND"
-    move(world, "退款", refund.fee - refund.amount, refund.refund_id, refund.out_refund_no)
+    give_back(world, refund)
     if world.settings.auto_refund:
-        due = world.clock.exact() + world.settings.refund_seconds
-        world.agenda.at(due, partial(_settle_alone, world, refund, world.settings.auto_refund))
+        _settle_later(world, refund, world.settings.auto_refund)
 
 
-def _settle_alone(world: World, refund: Refund, state: str) -> None:
+def _settle_later(world: World, refund: Refund, state: str) -> None:
+    due = world.clock.exact() + world.settings.refund_seconds
+    world.agenda.at(due, partial(_settle_alone, world, refund, state, int(due)))
+
+
+def _settle_alone(world: World, refund: Refund, state: str, at: int) -> None:
     if refund.state == "PROCESSING":  # a test may have ended it by hand meanwhile
-        settle(world, refund, state)
+        settle(world, refund, state, at)
 
 
 def _paid_order(world: World, body: Json) -> Order:

@@ -76,6 +76,11 @@ class Refund:
     state: str = "PROCESSING"
     settled: int = 0
     fee: int = 0
+    endings: list[tuple[int, str]] = field(default_factory=list)  # when it reached which state
+
+    def state_at(self, moment: int) -> str:
+        """Its state as it was just before that second."""
+        return next((state for at, state in reversed(self.endings) if at < moment), "PROCESSING")
 
 
 @dataclass
@@ -143,15 +148,18 @@ class Movement:
     """A change of the merchant's balance, fen, signed."""
 
     at: int
-    id: str  # transaction_id or refund_id
-    flow: str  # the movement's own number
-    business: str
     amount: int
     balance: int
+    business: str
+    kind: str
+    id: str  # transaction_id or refund_id
+    flow: str  # WeChat's number of the flow; a sale, its fee and its refunds have the same
     number: str  # out_trade_no or out_refund_no
+    applicant: str
+    remark: str
 
     @property
-    def kind(self) -> str:
+    def direction(self) -> str:
         """Income or expense, in the bill's words."""
         return "收入" if self.amount > 0 else "支出"
 

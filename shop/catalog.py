@@ -5,8 +5,8 @@ from typing import Any
 
 from peewee import Case, fn
 
-from base import db
-from base.errors import BadInput, NotFound
+from base import clock, db
+from base.errors import BadInput, NotFound, WrongState
 from base.i18n import _
 from models import Category, Operator, Product, Variant
 from shop import operators, search, stock, versions
@@ -27,6 +27,14 @@ class Sheet:
 
     product: Product
     variants: list[Variant]
+
+    @property
+    def sale(self) -> str:
+        """Whether its time is `soon`, `over` or now (nothing to say)."""
+        now, first, last = clock.now(), self.product.sale_from, self.product.sale_until
+        if first is not None and now < first:
+            return "soon"
+        return "over" if last is not None and now >= last else ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,11 @@ CARD = db.Hot(lambda: Product.select(
     Product.dearest, Product.version).where(Product.id == db.slot("id"), Product.on_shelf))
 
 
+LOW = Variant.active & (Variant.alarm > 0) & (Variant.on_hand - Variant.held <= Variant.alarm)
+AMONG = {"on": Product.on_shelf, "off": ~Product.on_shelf,
+         "low": Product.id.in_(Variant.select(Variant.product).where(LOW))}
+
+
 def categories() -> list[Category]:
     """Return the shelves in their order."""
     return CATEGORIES.models(Category)
@@ -93,12 +106,19 @@ def card(product_id: int) -> ProductCard:
     return ProductCard(*row)
 
 
-def all_products(page: int = 1, size: int = 20, query: str = "") -> list[Product]:
-    """Return products on and off the shelf for the console, newest first."""
+def all_products(page: int = 1, size: int = 20, query: str = "", among: str = "") -> list[Product]:
+    """Return products for the console, newest first; `among` is a key of AMONG, anything else is all of them."""
     rows = Product.select(Product, Category).join(Category).order_by(Product.id.desc())
     if query:
         rows = rows.where(Product.title.contains(query))
+    if among in AMONG:
+        rows = rows.where(AMONG[among])
     return list(rows.paginate(max(page, 1), size))
+
+
+def running_out() -> int:
+    """Count the choices on offer of which so few are left that the shop wants to be warned."""
+    return int(Variant.select().where(LOW).count())
 
 
 def variants_of(product_ids: list[int]) -> dict[int, list[Variant]]:
@@ -112,31 +132,21 @@ def variants_of(product_ids: list[int]) -> dict[int, list[Variant]]:
 @db.writes
 def change_price(by: Operator, variant_id: int, fen: int) -> None:
     """Set a variant's price; raises NotFound and BadInput (WeChat takes no payment of 0 fen)."""
-    if fen < 1:
-        raise BadInput(_("A price is at least 0.01 yuan."), "price")
-    variant = one(variant_id)
-    operators.audit(by, "products", "change price", f"variant {variant_id}", before=variant.price, after=fen)
-    Variant.update(price=fen).where(Variant.id == variant_id).execute()
-    [(low, high)] = db.tuples(Variant.select(fn.MIN(Variant.price), fn.MAX(Variant.price)).where(
-        Variant.product == variant.product_id, Variant.active))
-    Product.update(price=low, dearest=high).where(Product.id == variant.product_id).execute()
-    changed(variant.product_id)
+    priced(by, one(variant_id), fen)
 
 
 @db.writes
 def change_stock(by: Operator, variant_id: int, on_hand: int) -> None:
-    """Set the pieces counted on hand; raises BadInput when fewer than unpaid orders hold."""
-    variant = one(variant_id)
-    operators.audit(by, "products", "count stock", f"variant {variant_id}", before=variant.on_hand, after=on_hand)
-    if on_hand < 0 or not stock.count(variant_id, on_hand, f"operator {by.id}"):
-        raise BadInput(_("At least %(n)s pieces are held for unpaid orders.", n=variant.held), "on_hand")
-    changed(variant.product_id)
+    """Set the pieces counted on hand; raises BadInput for keys, and when fewer than unpaid orders hold."""
+    counted(by, one(variant_id), on_hand)
 
 
 @db.writes
 def put_on_shelf(by: Operator, product_id: int) -> None:
-    """Offer a product for sale."""
+    """Offer a product for sale; raises NotFound, and WrongState when it has no choice on offer."""
     operators.audit(by, "products", "put on the shelf", f"product {product_id}")
+    if not Variant.select().where(Variant.product == product_id, Variant.active).exists():
+        raise WrongState(_("Please offer at least one choice first."))
     shelve(product_id, True)
 
 
@@ -145,6 +155,34 @@ def take_off_shelf(by: Operator, product_id: int) -> None:
     """Stop offering a product; orders already placed stay."""
     operators.audit(by, "products", "take off the shelf", f"product {product_id}")
     shelve(product_id, False)
+
+
+def priced(by: Operator, variant: Variant, fen: int) -> None:
+    """Set a variant's price, inside a write; raises BadInput."""
+    if fen < 1:
+        raise BadInput(_("A price is at least 0.01 yuan."), "price")
+    operators.audit(by, "products", "change price", f"variant {variant.id}", before=variant.price, after=fen)
+    Variant.update(price=fen).where(Variant.id == variant.id).execute()
+    span(variant.product_id)
+    changed(variant.product_id)
+
+
+def span(product_id: int) -> None:
+    """Write from what to what a product costs: what its choices on offer cost, inside a write."""
+    [(low, high)] = db.tuples(Variant.select(fn.MIN(Variant.price), fn.MAX(Variant.price)).where(
+        Variant.product == product_id, Variant.active))
+    if low is not None:  # nothing on offer: the last prices stay, and it cannot be on the shelf
+        Product.update(price=low, dearest=high).where(Product.id == product_id).execute()
+
+
+def counted(by: Operator, variant: Variant, on_hand: int) -> None:
+    """Set the pieces counted on hand, inside a write; raises BadInput."""
+    if variant.product.kind == "keys":
+        raise BadInput(_("Keys are counted by themselves: bring in a file."), "on_hand")
+    operators.audit(by, "products", "count stock", f"variant {variant.id}", before=variant.on_hand, after=on_hand)
+    if on_hand < 0 or not stock.count(variant.id, on_hand, f"operator {by.id}"):
+        raise BadInput(_("At least %(n)s pieces are held for unpaid orders.", n=variant.held), "on_hand")
+    changed(variant.product_id)
 
 
 def shelve(product_id: int, on_shelf: bool) -> None:
@@ -163,7 +201,7 @@ def changed(product_id: int) -> None:
 
 def one(variant_id: int) -> Variant:
     """Return a variant; raises NotFound."""
-    found: Variant | None = Variant.get_or_none(Variant.id == variant_id)
+    found: Variant | None = Variant.select(Variant, Product).join(Product).where(Variant.id == variant_id).first()
     if found is None:
         raise NotFound()
     return found

@@ -3,7 +3,8 @@
 from base import clock, db
 from models import Balance, Entry, Posting
 
-ASSETS = ("wechat",)  # grow when money comes in; every other account grows when we owe or have earned it
+# What we have, or what WeChat has kept of it; every other account grows when we owe or have earned.
+ASSETS = ("wechat", "offline", "fees")
 
 ENTRY = db.Hot(lambda: Entry.insert(kind=db.slot("kind"), key=db.slot("key"), at=db.slot("at")))
 POSTING = db.Hot(lambda: Posting.insert(

@@ -1,17 +1,21 @@
-"""Refunds: money going back through WeChat, under a number that survives every retry; amounts in fen."""
+"""Refunds: money going back the way it came, under a number that survives every retry; amounts in fen."""
 
 from peewee import fn
 
 from base import clock, db, ids
+from base.errors import NotFound, WrongState
 from base.log import log
-from models import Payment, Refund
-from shop import cases, events, ledger
+from models import REFUND_EDGES, Claim, Operator, Payment, Refund
+from shop import cases, events, ledger, operators
+from shop.claims import moves as claims
+from shop.orders import moves
 from wechat import pay
 from wechat.http import Refused, Unclear
 from wechat.notices import RefundNotice
 
 FINAL = {"SUCCESS": "succeeded", "ABNORMAL": "abnormal", "CLOSED": "closed", "PROCESSING": "processing"}
 FREE = ("refused", "closed")  # states in which the money certainly stays here
+CURES = {"abnormal": "look", "closed": "ask again"}
 
 
 class TooMuch(Exception):
@@ -23,15 +27,30 @@ def begun(payment: Payment) -> bool:
     return bool(Refund.select().where(Refund.payment == payment.id).exists())
 
 
-def give_back(payment: Payment, amount: int, reason: str) -> Refund:
+def give_back(payment: Payment, amount: int, reason: str, claim: Claim | None = None) -> Refund:
     """Decide, inside a write, that money goes back; the sending follows by itself. Raises TooMuch."""
-    going = Refund.select(fn.COALESCE(fn.SUM(Refund.amount), 0)).where(
-        Refund.payment == payment.id, Refund.state.not_in(FREE)).scalar()
-    if going + amount > payment.amount:
-        raise TooMuch(f"{payment.out_trade_no}: {going} + {amount} of {payment.amount} fen")
-    refund = Refund.create(payment=payment, number=ids.number("R"), amount=amount, reason=reason)
+    refund = decided(payment, amount, reason, claim)
+    if payment.settles_id:  # what settles nothing was owed from the moment it came
+        ledger.post("due", f"due:{refund.number}", {"sales": amount, "owed": -amount})
+    return refund
+
+
+def decided(payment: Payment, amount: int, reason: str, claim: Claim | None) -> Refund:
+    """Write the refund's row, with the payment kept from changing; raises TooMuch."""
+    fits(payment, amount)
+    refund: Refund = Refund.create(
+        payment=payment.id, claim=claim, number=ids.number("R"), amount=amount, reason=reason)
     events.happened("refund.send", f"refund.send:{refund.number}", refund=refund.id)
     return refund
+
+
+def fits(payment: Payment, amount: int) -> None:
+    """Pass if so much can still go back, with the payment locked until the write ends; raises TooMuch (P7)."""
+    Payment.update(amount=Payment.amount).where(Payment.id == payment.id).execute()
+    going = Refund.select(fn.COALESCE(fn.SUM(Refund.amount), 0)).where(
+        Refund.payment == payment.id, Refund.state.not_in(FREE)).scalar()
+    if going + amount > payment.money:
+        raise TooMuch(f"{payment.out_trade_no}: {going} + {amount} of {payment.captured} fen")
 
 
 def send(refund_id: int) -> None:
@@ -39,8 +58,11 @@ def send(refund_id: int) -> None:
     refund = Refund.select(Refund, Payment).join(Payment).where(Refund.id == refund_id).get()
     if refund.state not in ("asked", "unclear"):
         return
+    if refund.payment.channel == "offline":
+        by_hand(refund)
+        return
     try:
-        answer = pay.refund(refund.number, refund.payment.out_trade_no, refund.amount, refund.payment.amount,
+        answer = pay.refund(refund.number, refund.payment.out_trade_no, refund.amount, refund.payment.money,
                             refund.reason)
     except Unclear:
         moved(refund, "unclear")
@@ -52,12 +74,20 @@ def send(refund_id: int) -> None:
 
 
 @db.writes
+def by_hand(refund: Refund) -> None:
+    """Ask the operators to give back what was paid to them outside WeChat."""
+    cases.open("refund by hand", refund.number, f"{refund.amount} fen", order=refund.payment.order_id, cure="handed",
+               refund=refund.number)
+
+
+@db.writes
 def refused(refund: Refund, wrong: Refused) -> None:
     """Write down WeChat's no and give the case to an operator: the customer is still owed the money."""
     if not Refund.update(state="refused", ended_at=clock.now()).where(
             Refund.id == refund.id, Refund.state.in_(("asked", "unclear"))).execute():
         return  # another worker asked too, and its answer was a yes
-    cases.open("refund refused", refund.number, f"{refund.amount} fen: {wrong.code} {wrong.message}")
+    cases.open("refund refused", f"{refund.number}:{refund.asks}", f"{refund.amount} fen: {wrong.code} {wrong.message}",
+               order=refund.payment.order_id, cure="ask again", refund=refund.number)
     log(__name__).warning("refund refused", refund=refund.number, code=wrong.code)
 
 
@@ -75,27 +105,85 @@ def settle(notice: RefundNotice) -> str:
         cases.open("unknown refund", notice.number, f"{notice.out_trade_no}: {notice.amount} fen {notice.state}")
         return "case"
     state = FINAL[notice.state]
-    before = [known for known in ("asked", "unclear", "refused", "processing", "abnormal") if known != state]
-    changed = Refund.update(state=state, wechat_id=notice.wechat_id, ended_at=clock.now()).where(
-        Refund.id == refund.id, Refund.state.in_(before)).execute()
-    if not changed:
+    if not ended(refund, state, notice.wechat_id):
         return "again"
     if state == "succeeded":
-        ledger.post("refund", f"refund:{refund.number}", {"owed": refund.amount, "wechat": -refund.amount})
-        events.happened("refund.succeeded", f"refund.succeeded:{refund.number}", refund=refund.id)
-    if state in ("abnormal", "closed"):
-        cases.open(f"refund {state}", refund.number, f"{refund.amount} fen of {refund.payment.out_trade_no}")
+        returned(refund, "wechat")
+    if state in CURES:
+        cases.open(f"refund {state}", refund.number, f"{refund.amount} fen of {refund.payment.out_trade_no}",
+                   order=refund.payment.order_id, cure=CURES[state], refund=refund.number)
     return state
 
 
-def waiting(older_than: int) -> list[Refund]:
-    """Return refunds WeChat was asked for before `older_than` and whose end is not known."""
-    return list(Refund.select().where(Refund.state.in_(("processing", "unclear")), Refund.made_at < older_than))
+def ended(refund: Refund, state: str, wechat_id: str = "") -> bool:
+    """Move a refund along a drawn edge, inside a write; False when it has moved on."""
+    if refund.payment.order_id:
+        moves.lock(refund.payment.order_id)  # the order first, as everybody does
+    sources = [before for before, after in REFUND_EDGES.items() if state in after]
+    over = None if state == "processing" else clock.now()
+    return bool(Refund.update(state=state, wechat_id=wechat_id, ended_at=over).where(
+        Refund.id == refund.id, Refund.state.in_(sources)).execute())
+
+
+def returned(refund: Refund, account: str) -> None:
+    """Book money that has gone back, inside a write, and end the claim it answers."""
+    ledger.post("refund", f"refund:{refund.number}", {"owed": refund.amount, account: -refund.amount})
+    if refund.claim_id:
+        claims.refunded(refund.claim_id, account)
+    events.happened("refund.succeeded", f"refund.succeeded:{refund.number}", refund=refund.id)
+
+
+@db.writes
+def handed(by: Operator, number: str) -> None:
+    """An operator has given back by hand what was paid outside WeChat; raises NotFound, WrongState."""
+    refund = one(number)
+    operators.audit(by, "refunds", "refund by hand", f"refund {number}", amount=refund.amount)
+    if refund.payment.channel != "offline" or not ended(refund, "succeeded"):
+        raise WrongState()
+    returned(refund, "offline")
+
+
+@db.writes
+def again(by: Operator, number: str) -> str:
+    """Ask WeChat once more for a refund it refused, or under a new number for one it closed; returns the number.
+
+    Raises NotFound, and WrongState when it is neither or the money has gone back another way.
+    """
+    refund = one(number)
+    operators.audit(by, "refunds", "refund again", f"refund {number}", amount=refund.amount)
+    if refund.payment.order_id:
+        moves.lock(refund.payment.order_id)
+    try:
+        fits(refund.payment, refund.amount)
+    except TooMuch as wrong:
+        raise WrongState() from wrong
+    if refund.state == "closed":  # WeChat takes a closed number no more
+        return str(decided(refund.payment, refund.amount, refund.reason, refund.claim).number)
+    if not Refund.update(state="asked", asks=Refund.asks + 1, ended_at=None).where(
+            Refund.id == refund.id, Refund.state == "refused").execute():
+        raise WrongState()
+    events.happened("refund.send", f"refund.send:{number}:{refund.asks + 1}", refund=refund.id)
+    return number
+
+
+def one(number: str) -> Refund:
+    """Return a refund with its payment; raises NotFound."""
+    found: Refund | None = Refund.select(Refund, Payment).join(Payment).where(Refund.number == number).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def ask(refund: Refund) -> None:
     """Ask WeChat how a refund stands; raises Unclear."""
+    noted(refund.id)
     try:
         settle(pay.query_refund(refund.number))
     except Refused as wrong:
         raise Unclear(f"{wrong.code}: {wrong.message}") from wrong
+
+
+@db.writes
+def noted(refund_id: int) -> None:
+    """Count one question to WeChat, so that the next one comes later."""
+    Refund.update(asked_at=clock.now(), asks=Refund.asks + 1).where(Refund.id == refund_id).execute()

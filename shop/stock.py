@@ -39,6 +39,20 @@ def release(order_id: int) -> None:
         Variant.update(held=Variant.held - held.quantity).where(Variant.id == held.variant_id).execute()
 
 
+def put_back(variant_id: int, quantity: int, reason: str, reference: str) -> None:
+    """Put sold pieces back on the shelf, inside a write."""
+    Variant.update(on_hand=Variant.on_hand + quantity).where(Variant.id == variant_id).execute()
+    move(variant_id, quantity, reason, reference)
+
+
+def take(variant_id: int, quantity: int, reason: str, reference: str) -> None:
+    """Take free pieces off the shelf, inside a write; raises SoldOut."""
+    if not Variant.update(on_hand=Variant.on_hand - quantity).where(
+            Variant.id == variant_id, Variant.on_hand - Variant.held >= quantity).execute():
+        raise SoldOut()
+    move(variant_id, -quantity, reason, reference)
+
+
 def ended(order_id: int, state: str) -> list[Hold]:
     """End the order's live holds as `state` and return those that this call ended."""
     live = list(Hold.select(Hold, Variant).join(Variant).where(

@@ -1,7 +1,7 @@
 // The delivery address: province, city and district one after the other, or taken from WeChat's address book.
 (() => {
   "use strict";
-  const { one, all, bridge } = window.xiaopu;
+  const { one, all, send, bridge } = window.xiaopu;
   const [province, city, district] = all("[data-region] select");
   one("[data-step]").remove();
   for (const select of [city, district]) select.hidden = select.disabled = false;
@@ -16,8 +16,13 @@
   province.onchange = async () => {
     await fill(city, province.value);
     await fill(district, city.value);
+    price();
   };
-  city.onchange = () => fill(district, city.value);
+  city.onchange = async () => {
+    await fill(district, city.value);
+    price();
+  };
+  district.onchange = price;
 
   async function choose(code) {
     province.value = `${code.slice(0, 2)}0000`;
@@ -25,6 +30,20 @@
     if (city.options.length > 2) city.value = `${code.slice(0, 4)}00`;
     await fill(district, city.value);
     district.value = code;
+    price();
+  }
+
+  // What sending it there costs, and whether it is sent there at all
+
+  async function price() {
+    const asked = district.value;
+    if (!asked) return;
+    const typed = new FormData(one("#order"));
+    typed.set("step", "region");
+    const reply = await send("/checkout", typed);
+    if (!reply.ok || asked !== district.value) return;
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    for (const part of all("[data-priced]")) part.replaceWith(one(`#${part.id}`, page));
   }
 
   // --- WeChat's address book; its names are WeChat's

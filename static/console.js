@@ -37,11 +37,31 @@ function sentence(answer) {
   }
 }
 
+// A photograph from a phone is several times what the shop takes: it is made smaller before it is sent.
+async function shrink(input) {
+  const [file] = input.files;
+  if (!file) return;
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, input.dataset.shrink / Math.max(picture.width, picture.height));
+  const canvas = Object.assign(document.createElement("canvas"), {width: picture.width * scale, height: picture.height * scale});
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", .9));
+  const made = new DataTransfer();
+  made.items.add(new File([blob], "picture.jpg", {type: "image/jpeg"}));
+  input.files = made.files;
+}
+
 document.documentElement.classList.add("has-script");
 // A conversation is read from its end.
 for (const talk of document.querySelectorAll(".enquiry .phone")) talk.scrollTop = talk.scrollHeight;
 document.addEventListener("input", (event) => {
   if (event.target.dataset.most) count(event.target);
+});
+document.addEventListener("change", (event) => {
+  if (event.target.dataset.shrink) shrink(event.target).catch(() => {});  // no picture: the shop says so
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");

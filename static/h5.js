@@ -109,8 +109,8 @@
       return button;
     });
     const set = (value) => {
-      quantity.value = Math.max(1, Math.min(quantity.max || 1, value || 1));
-      less.disabled = quantity.value <= 1;
+      quantity.value = Math.max(quantity.min, Math.min(quantity.max, value || 1));
+      less.disabled = +quantity.value <= quantity.min;
       more.disabled = +quantity.value >= quantity.max;
     };
     less.onclick = () => set(quantity.value - 1);
@@ -118,7 +118,7 @@
     quantity.onchange = () => set(+quantity.value);
     quantity.before(less);
     quantity.after(more);
-    set(1);
+    set(+quantity.value);
     form.addEventListener("change", ({ target: { name, dataset } }) => {
       if (name !== "variant") return;
       const [whole, rest] = yuan(dataset.fen).split(".");
@@ -126,7 +126,7 @@
       one("[data-price] b").nextSibling.data = `.${rest}`;
       one("[data-strike]").textContent = +dataset.strike > dataset.fen ? `¥${yuan(dataset.strike)}` : "";
       one("[data-stock]").textContent = dataset.stock;
-      quantity.max = Math.min(dataset.stock, 99);
+      quantity.max = Math.min(dataset.stock, quantity.dataset.most);
       set(+quantity.value);
     });
   }

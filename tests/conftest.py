@@ -12,14 +12,17 @@ from base.i18n import DEFAULT, speaking
 from sandbox.credentials import Credentials, generate
 from shop import audit
 from tests import servers
+from tests.sweeps.summary import pytest_terminal_summary
 from tests.world import Person, World
+
+__all__ = ["pytest_terminal_summary"]
 
 DATABASES = ("sqlite", "postgres", "mariadb")
 # What is about money, stock and conversation runs on every database; the looks of pages need but one.
-EVERYWHERE = {"stories", "faults", "promises", "databases"}
+EVERYWHERE = {"stories", "faults", "promises", "databases", "sweeps", "processes"}
 # Left out of `make fast`: what starts a process per test, draws pictures, or tries every odd input.
 SLOW = {"commands", "bad_input", "console", "wechat", "properties", "test_pictures", "test_plant", "test_command",
-        "test_later", "test_live"}
+        "test_later", "test_live", "sweeps", "processes"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

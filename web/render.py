@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, make_response, render_template, reques
 from base import clock, config, money
 from base.i18n import _, language
 from base.log import log
-from shop import orders, shipping
+from shop import carriers, orders
 from web.login import in_wechat, pieces_in_cart
 from web.qr import qr
 
@@ -41,7 +41,8 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
 def prepare(app: Flask) -> None:
     """Give `app` the filters, the assets and the compression all pages share."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(yuan=money.yuan, when=when, qr=qr, carrier=shipping.carrier_name)
+    app.jinja_env.filters.update(yuan=money.yuan, when=when, qr=qr, carrier=carriers.name,
+                                 tracking=carriers.link)
     app.jinja_env.globals.update(_=_, asset=asset, language=language, shop=lambda: config.current().shop,
                                  state_name=orders.state_name, pieces_in_cart=pieces_in_cart, in_wechat=in_wechat)
     app.add_url_rule("/static/<digest>/<name>", "asset", serve)

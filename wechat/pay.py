@@ -1,9 +1,11 @@
-"""WeChat Pay, JSAPI: order, pay sheet, query, close, refund; what may be asked twice keeps its number."""
+"""WeChat Pay, JSAPI and Native: order, pay sheet, query, close, refund; what may be asked twice keeps its number."""
 
 import json
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from wechatpayv3 import WeChatPayType
 
 from base import clock
 from base.config import current
@@ -26,14 +28,17 @@ def prepay(out_trade_no: str, description: str, amount: int, openid: str, expire
     Asking again with the same values is safe and gives a new prepay_id. Raises Refused (ORDERPAID,
     OUT_TRADE_NO_USED, …), Unclear. WeChat Pay docs, JSAPI order.
     """
-    answer = spoken(merchant().pay(
-        description=plain(description, DESCRIPTION) or out_trade_no, out_trade_no=out_trade_no,
-        amount={"total": amount, "currency": CURRENCY}, payer={"openid": openid},
-        time_expire=clock.rfc3339(expires_at)))
-    prepay_id = answer.get("prepay_id")
-    if not isinstance(prepay_id, str) or not prepay_id:
-        raise Unclear("the answer has no prepay_id")
-    return prepay_id
+    return ordered(WeChatPayType.JSAPI, "prepay_id", out_trade_no, description, amount, expires_at,
+                   payer={"openid": openid})
+
+
+def native(out_trade_no: str, description: str, amount: int, expires_at: int) -> str:
+    """Create WeChat's order of `amount` fen that anybody may pay until `expires_at`, and return its code_url.
+
+    The code_url (`weixin://wxpay/bizpayurl…`) goes into a QR code and lives two hours; asking again with
+    the same values is safe and gives a new one. Raises Refused, Unclear. WeChat Pay docs, Native order.
+    """
+    return ordered(WeChatPayType.NATIVE, "code_url", out_trade_no, description, amount, expires_at)
 
 
 def sheet(prepay_id: str) -> dict[str, str]:
@@ -75,9 +80,24 @@ def query_refund(number: str) -> RefundNotice:
     return understood(of_refund, spoken(merchant().query_refund(number)))
 
 
+def ordered(kind: WeChatPayType, wanted: str, out_trade_no: str, description: str, amount: int, expires_at: int,
+            **more: Any) -> str:
+    """Create an order of this kind and return the `wanted` text of the answer; raises Refused, Unclear."""
+    answer = spoken(merchant().pay(
+        pay_type=kind, description=plain(description, DESCRIPTION) or out_trade_no, out_trade_no=out_trade_no,
+        amount={"total": amount, "currency": CURRENCY}, time_expire=clock.rfc3339(expires_at), **more))
+    text = answer.get(wanted)
+    if not isinstance(text, str) or not text:
+        raise Unclear(f"the answer has no {wanted}")
+    return text
+
+
 def plain(text: str, longest: int) -> str:
-    """Return `text` in one line without the characters WeChat Pay refuses (four bytes: emoji), cut."""
-    return " ".join("".join(c for c in text if c <= "\uffff").split())[:longest]
+    """Return `text` in one line without the characters WeChat Pay refuses (four bytes: emoji), cut.
+
+    And without backticks: in the daily bills one begins every value.
+    """
+    return " ".join("".join(c for c in text if c <= "\uffff" and c != "`").split())[:longest]
 
 
 def spoken(answer: tuple[int, str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """wechatpayv3 on our connections: signed requests out, only signed answers in, and errors with a clear meaning."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from wechat.http import Refused, Unclear
 
 NOT_SET_UP = "NOT_SET_UP"
 BUSY = 429
+CHUNK = 1 << 16
 CERTIFICATES_REST = 60.0  # seconds between two fetches of WeChat's certificates
 SPELLINGS = {"ORDER_PAID": "ORDERPAID", "ORDERNOTEXIST": "ORDER_NOT_EXIST"}  # WeChat's tables disagree
 
@@ -33,23 +35,30 @@ class Till(Core):  # type: ignore[misc]
     def request(self, path: str, method: RequestType = RequestType.GET, data: Any = None,
                 skip_verify: bool = False) -> tuple[int, str]:
         """Send a signed request and return the status and the signed text; raises Refused, Unclear."""
-        response = self._send(method.value, path, json.dumps(data, ensure_ascii=False) if data else "")
-        if response.status_code == BUSY or not 200 <= response.status_code < 500:
-            raise Unclear(f"HTTP {response.status_code}")
-        if response.status_code >= 300:
-            raise refusal(response)
+        response = judged(self._send(method.value, path, json.dumps(data, ensure_ascii=False) if data else ""))
         if not skip_verify and not self._is_signed(response):
             raise Unclear("the answer is not signed by WeChat Pay")
         return response.status_code, response.text
 
-    def _send(self, method: str, path: str, body: str) -> requests.Response:
+    def download(self, path: str, most: int) -> bytes:
+        """Return the first `most` bytes of a file, fetched by a signed GET whose answer WeChat Pay does not sign.
+
+        Raises Refused, Unclear.
+        """
+        with self._send("GET", path, "", stream=True) as response:
+            try:
+                return first(judged(response).iter_content(CHUNK), most)
+            except requests.RequestException as wrong:
+                raise Unclear(type(wrong).__name__) from wrong
+
+    def _send(self, method: str, path: str, body: str, stream: bool = False) -> requests.Response:
         signed = build_authorization(path, method, self._mchid, self._cert_serial_no, self._private_key, data=body)
         headers = {"Accept": "application/json", "Content-Type": "application/json", "User-Agent": "xiaopu",
                    "Authorization": signed, "Wechatpay-Serial": self._public_key_id}
         try:
             response = http.session(self._gate_way).request(
                 method, self._gate_way + path, data=body.encode() or None, headers=headers,
-                timeout=self._timeout, allow_redirects=False)
+                timeout=self._timeout, allow_redirects=False, stream=stream)
         except requests.RequestException as wrong:
             raise Unclear(type(wrong).__name__) from wrong
         response.encoding = "utf-8"
@@ -73,6 +82,15 @@ class Till(Core):  # type: ignore[misc]
             log(__name__).warning("WeChat Pay's certificates could not be fetched", error=str(wrong))
 
 
+def judged(response: requests.Response) -> requests.Response:
+    """Return an answer that says yes; raises Refused, Unclear."""
+    if response.status_code == BUSY or not 200 <= response.status_code < 500:
+        raise Unclear(f"HTTP {response.status_code}")
+    if response.status_code >= 300:
+        raise refusal(response)
+    return response
+
+
 def refusal(response: requests.Response) -> Exception:
     """Return Refused with WeChat Pay's code, or Unclear when a 4xx does not come from WeChat Pay."""
     try:
@@ -81,6 +99,22 @@ def refusal(response: requests.Response) -> Exception:
     except (ValueError, KeyError, TypeError):
         return Unclear(f"HTTP {response.status_code} without a code")
     return Refused(SPELLINGS.get(code, code), str(wrong.get("message", "")))
+
+
+def first(pieces: Iterable[bytes], most: int) -> bytes:
+    """Return the first `most` bytes, reading no further."""
+    read = bytearray()
+    for piece in pieces:
+        read += piece
+        if len(read) >= most:
+            break
+    return bytes(read[:most])
+
+
+def download(path: str, most: int) -> bytes:
+    """Return the first `most` bytes of WeChat Pay's file at `path`; raises Refused, Unclear."""
+    core: Till = merchant()._core
+    return core.download(path, most)
 
 
 def merchant() -> WeChatPay:

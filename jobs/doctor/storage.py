@@ -7,7 +7,7 @@ import peewee
 import redis
 from playhouse.migrations import Runner
 
-from base import db
+from base import db, durable
 from base.config import Config
 from base.i18n import _
 from jobs.doctor.finding import Finding, fault, ok, warning
@@ -42,10 +42,14 @@ def migrated(found: peewee.Database) -> Finding:
     with closing(found):
         found.connect()
         states = Runner(found, str(MIGRATIONS)).status()  # type: ignore[no-untyped-call]
+        loose = durable.lax(found)
     pending = [one.name for one in states if one.path and not one.applied]
     if pending:
         return waiting(_("Migrations are waiting: %(names)s.", names=", ".join(pending)))
-    return ok("database.url", _("It answers, and its tables are of this version."))
+    if loose:
+        return fault("database.url", _("A power cut may lose paid orders: %(settings)s.", settings=", ".join(loose)),
+                     _("Set the database server's durability settings to their defaults and restart it."))
+    return ok("database.url", _("It answers, its tables are of this version, and what it commits is on the disk."))
 
 
 def waiting(says: str) -> Finding:

@@ -1,4 +1,4 @@
-"""Plain pages of the webview itself: a link that leads out, a shop that does not answer."""
+"""Plain pages of the webview itself: a link that leads out, a shop that does not answer, the cashier."""
 
 from html import escape
 
@@ -10,7 +10,7 @@ _PAGE = """<!doctype html>
 <html lang="zh-CN"><head><script src="{own}bridge.js"></script><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="{own}notice.css"></head>
-<body><main><h1>{title}</h1><p>{text}</p>{link}</main></body></html>"""
+<body>{body}</body></html>"""
 _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'"
 
 
@@ -19,11 +19,12 @@ def notice(status: int, title: str, text: str, link: str = "") -> Response:
     anchor = ""
     if link.startswith(("http://", "https://")):
         anchor = f'<a href="{escape(link)}" target="_blank" rel="noopener noreferrer">{escape(link)}</a>'
-    page = _PAGE.format(own=OWN_PATH, title=escape(title), text=escape(text), link=anchor)
-    response = Response(page, status, content_type="text/html; charset=utf-8")
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _page(status, title, f"<main><h1>{escape(title)}</h1><p>{escape(text)}</p>{anchor}</main>")
+
+
+def cashier() -> Response:
+    """The page on which a scanned native payment shows its pay sheet."""
+    return _page(200, "扫码支付", f'<script type="module" src="{OWN_PATH}cashier.js"></script>')
 
 
 def leads_out(url: str) -> Response:
@@ -49,3 +50,11 @@ def upload_too_large() -> Response:
 def nobody() -> Response:
     """A `.localhost` name that is no follower's webview."""
     return notice(404, "没有这部手机", "这个地址不属于任何关注者。 No follower holds this phone.")
+
+
+def _page(status: int, title: str, body: str) -> Response:
+    page = _PAGE.format(own=OWN_PATH, title=escape(title), body=body)
+    response = Response(page, status, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response

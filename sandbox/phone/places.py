@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 OAUTH_PATH = "/connect/oauth2/"
 OWN_PATH = "/__webview/"
+NATIVE_CODE = "weixin://wxpay/bizpayurl"
 _SUFFIX = ".localhost"
 _LONGEST_LABEL = 63
 
@@ -64,6 +65,12 @@ class Places:
             # WeChat swallows the #wechat_redirect that the login address must end in.
             return self.webview + _tail(url, origin).partition("#")[0]
         return f"{self.webview}{OWN_PATH}go?url={quote(url, safe='')}"
+
+    def scanned(self, code: str) -> str:
+        """Where the follower lands who scans a QR code: at the cashier of a native payment, else at a page."""
+        if code.startswith(NATIVE_CODE):
+            return f"{self.webview}{OWN_PATH}cashier?code_url={quote(code, safe='')}"
+        return self.seen_from_webview(code)
 
     def upstream_of(self, path: str) -> str:
         """The only two servers a webview ever reaches: the login page at the sandbox, and the shop."""

@@ -54,12 +54,14 @@ def phone_pages(sandbox: Addresses) -> Blueprint:
 
     @pages.get("/webview/<openid>")
     def open_webview(openid: str) -> AnyResponse:
-        """Lead to a page as this follower sees it; `url` is any address, or a path of the shop."""
+        """Lead to a page as this follower sees it: `url` is any address or a path of the shop, `code` a scanned one."""
         try:
             webview = webview_origin(openid, request.host)
         except ValueError:
             abort(404)
         places = Places(openid, webview, sandbox.shop_url.rstrip("/"), sandbox.url.rstrip("/"))
+        if "code" in request.args:
+            return redirect(places.scanned(request.args["code"]))
         return redirect(places.seen_from_webview(request.args.get("url", "/")))
 
     @pages.get("/open/js/jweixin-1.6.0.js")

@@ -65,6 +65,8 @@ class Webviews:
             url = request.args.get("url", "/")
             seen = places.seen_from_webview(url)
             return notice.leads_out(url) if seen.startswith(places.webview + OWN_PATH) else redirect(seen)
+        if name == "cashier":
+            return notice.cashier()
         if name.startswith("api/"):
             return purse(request, name.removeprefix("api/"), places)
         try:

@@ -1,10 +1,15 @@
 """Orders: placed, moved along their edges, and looked at."""
 
-from shop.orders.moves import paid, receive, ship
-from shop.orders.place import place, place_cart, telephone
+from shop.orders.destination import telephone
+from shop.orders.keeping import accept, hand_over, release
+from shop.orders.moves import paid
+from shop.orders.place import place, place_cart
+from shop.orders.sending import complete_overdue, receive, receive_overdue, ship
 from shop.orders.views import (
     STATES,
+    TO_SHIP,
     OrderView,
+    among,
     console_counts,
     console_list,
     console_view,
@@ -16,6 +21,7 @@ from shop.orders.views import (
 )
 
 __all__ = [
-    "STATES", "OrderView", "console_counts", "console_list", "console_view", "counts", "latest", "listed", "paid",
-    "place", "place_cart", "receive", "ship", "state_name", "telephone", "view",
+    "STATES", "TO_SHIP", "OrderView", "accept", "among", "complete_overdue", "console_counts", "console_list",
+    "console_view", "counts", "hand_over", "latest", "listed", "paid", "place", "place_cart", "receive",
+    "receive_overdue", "release", "ship", "state_name", "telephone", "view",
 ]

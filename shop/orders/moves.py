@@ -1,23 +1,26 @@
-"""An order's moves: each along a drawn edge, once, with who and when (P12)."""
+"""An order's moves: each along a drawn edge, once, with who and when (P12); all inside a write."""
+
+from peewee import fn
 
 from base import clock, db
-from base.errors import BadInput, NotFound, WrongState
+from base.errors import NotFound, Taken, WrongState
 from base.i18n import _
-from models import ORDER_EDGES, Customer, Operator, Order, Parcel, Step
-from shop import events, operators, shipping, stock
+from models import ORDER_EDGES, Claim, ClaimLine, Operator, Order, OrderLine, Step
+from shop import events, stock
 
-STAMPS = {"paid": "paid_at", "shipped": "shipped_at", "completed": "completed_at", "closed": "closed_at"}
+UNDECIDED = ("asked", "approving")
+IN_HAND = ("paid", "accepted", "shipping")  # paid, and not all of it sent
 
 
 def paid(order: Order, who: str) -> None:
-    """Move an unpaid order to paid and sell its stock, inside a write; raises WrongState."""
+    """Move an unpaid order to paid and sell its stock; raises WrongState."""
     move(order.id, "unpaid", "paid", who)
     stock.sell(order.id, order.number)
     events.happened("order.paid", f"order.paid:{order.number}", order=order.id)
 
 
 def closed(order: Order, who: str, note: str) -> None:
-    """Move an unpaid order to closed and give its stock back, inside a write; raises WrongState.
+    """Move an unpaid order to closed and give its stock back; raises WrongState.
 
     Only shop.closing calls this: it has asked WeChat first whether the order was paid.
     """
@@ -25,41 +28,51 @@ def closed(order: Order, who: str, note: str) -> None:
     stock.release(order.id)
 
 
-@db.writes
-def receive(customer: Customer, number: str) -> None:
-    """The customer says that the parcel has come; raises NotFound, WrongState."""
-    order = Order.owned(customer, number)
-    move(order.id, "shipped", "completed", f"customer {customer.id}")
-
-
-@db.writes
-def ship(by: Operator, number: str, carrier: str, tracking: str) -> None:
-    """Send a paid order; the customer is told. Raises NotFound, WrongState, BadInput, Forbidden."""
-    tracking = tracking.strip()
-    if carrier not in shipping.CARRIERS:
-        raise BadInput(_("Please choose a carrier."), "carrier")
-    if not (tracking.isascii() and tracking.replace("-", "").isalnum() and 4 <= len(tracking) <= 40):
-        raise BadInput(_("A tracking number has 4 to 40 letters and digits."), "tracking")
-    order = Order.get_or_none(Order.number == number)
-    if order is None:
-        raise NotFound()
-    operators.audit(by, "orders", "ship", f"order {number}", carrier=carrier, tracking=tracking)
-    move(order.id, "paid", "shipped", f"operator {by.id}")
-    Parcel.insert(order=order, carrier=carrier, number=tracking).execute()
-    events.happened("order.shipped", f"order.shipped:{number}", order=order.id)
+def progress(order: Order, who: str) -> None:
+    """Move an order in hand to where its pieces say that it stands: sent in part, or all that was to be sent."""
+    [(sent, waiting)] = db.tuples(OrderLine.select(
+        fn.SUM(OrderLine.sent), fn.SUM(OrderLine.quantity - OrderLine.sent - OrderLine.cancelled)).where(
+        OrderLine.order == order.id))
+    after = "shipping" if int(waiting) else "shipped"
+    before = Order.get_by_id(order.id).state
+    if int(sent) and before != after and before in IN_HAND:
+        move(order.id, before, after, who)
 
 
 def move(order_id: int, before: str, after: str, who: str, note: str = "") -> None:
     """Change the state if the order still stands at `before`, and write the step; raises WrongState."""
     if after not in ORDER_EDGES[before]:
         raise ValueError(f"no edge from {before} to {after}")
-    stamp = {STAMPS[after]: clock.now()}
-    if not Order.update(state=after, **stamp).where(Order.id == order_id, Order.state == before).execute():
+    changes = {f"{after}_at": clock.now(), "state": after}
+    if after not in IN_HAND:
+        changes["keeper"] = None  # nothing is left to be processed
+    if not Order.update(**changes).where(Order.id == order_id, Order.state == before).execute():
         raise WrongState()
     Step.insert(order=order_id, before=before, after=after, who=who, note=note).execute()
+
+
+def claimed(order_id: int) -> dict[int, int]:
+    """Return the pieces not sent yet for which the customer wants the money back and nobody has decided, by line."""
+    return {line: int(pieces) for line, pieces in db.tuples(ClaimLine.select(
+        ClaimLine.line, fn.SUM(ClaimLine.quantity)).join(Claim).where(
+        Claim.order == order_id, Claim.unsent, Claim.state.in_(UNDECIDED)).group_by(ClaimLine.line))}
 
 
 def lock(order_id: int) -> Order:
     """Return the order, kept from changing until the write ends (an UPDATE locks on all three databases)."""
     Order.update(number=Order.number).where(Order.id == order_id).execute()
     return Order.get_by_id(order_id)
+
+
+def locked(number: str) -> Order:
+    """Return the order of a number under its lock; raises NotFound."""
+    if not Order.update(number=Order.number).where(Order.number == number).execute():
+        raise NotFound()
+    return Order.get(Order.number == number)
+
+
+def mine(order: Order, by: Operator) -> None:
+    """Pass if nobody else has accepted the order; raises Taken, which says who has."""
+    if order.keeper_id not in (None, by.id):
+        keeper = Operator.get_by_id(order.keeper_id)
+        raise Taken(_("%(name)s is working on this order.", name=keeper.name))

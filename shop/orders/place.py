@@ -1,9 +1,8 @@
 """Placing an order: prices decided, stock held and the order written, all or nothing."""
 
 import hashlib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peewee import IntegrityError
 
@@ -11,86 +10,92 @@ from base import clock, config, db, ids, money
 from base.errors import BadInput, OffShelf
 from base.i18n import _
 from models import Customer, Order, OrderLine, Product, Step, Variant
-from shop import cart, customers, pricing, regions, stock
-
-PHONE = re.compile(r"1\d{10}|\+\d{6,18}")
-LIMITS = {"recipient": 32, "street": 120, "note": 100}
+from shop import cart, customers, limits, pricing, stock
+from shop.freight import Item
+from shop.limits import Wanted
+from shop.orders import destination
+from shop.orders.destination import Destination, Typed
+from shop.pricing import Quote
 
 GOODS = db.Hot(lambda: Variant.select(
-    Variant.id, Variant.product, Product.title, Variant.spec, Product.picture, Variant.price,
+    Variant.id, Variant.product, Product.title, Variant.spec, Product.picture, Variant.price, Product.kind,
+    Product.freight_template, Variant.weight, Variant.volume, Product.minimum, Product.per_order, Product.per_customer,
+    Product.sale_from, Product.sale_until,
 ).join(Product).where(Variant.id == db.slot("variant"), Variant.active, Product.on_shelf))
 ORDER = db.Hot(lambda: Order.insert(
-    number=db.slot("number"), customer=db.slot("customer"), state="unpaid", goods=db.slot("goods"),
-    freight=db.slot("freight"), discount=db.slot("discount"), total=db.slot("total"),
-    recipient=db.slot("recipient"), phone=db.slot("phone"), region=db.slot("region"),
-    region_name=db.slot("region_name"), street=db.slot("street"), note=db.slot("note"), once=db.slot("once"),
-    placed_at=db.slot("placed_at"), expires_at=db.slot("expires_at")))
+    number=db.slot("number"), customer=db.slot("customer"), state="unpaid", delivery=db.slot("delivery"),
+    store=db.slot("store"), pickup_code=db.slot("pickup_code"), goods=db.slot("goods"), freight=db.slot("freight"),
+    discount=db.slot("discount"), total=db.slot("total"), recipient=db.slot("recipient"), phone=db.slot("phone"),
+    region=db.slot("region"), region_name=db.slot("region_name"), street=db.slot("street"), note=db.slot("note"),
+    once=db.slot("once"), placed_at=db.slot("placed_at"), expires_at=db.slot("expires_at")))
 LINE = db.Hot(lambda: OrderLine.insert(
     order=db.slot("order"), variant=db.slot("variant"), product=db.slot("product"), title=db.slot("title"),
     spec=db.slot("spec"), picture=db.slot("picture"), price=db.slot("price"), quantity=db.slot("quantity"),
-    amount=db.slot("amount")))
+    amount=db.slot("amount"), kind=db.slot("kind"), discount=0, freight=db.slot("freight"), sent=0, cancelled=0))
 STEP = db.Hot(lambda: Step.insert(
     order=db.slot("order"), before="", after="unpaid", who=db.slot("who"), note="", at=db.slot("at")))
 
 
-@dataclass(frozen=True)
-class Destination:
-    """Where an order goes, checked; `region` is a district's six-digit code."""
+class Ware(NamedTuple):
+    """A variant somebody orders, as the database knows it now, and how many pieces."""
 
-    recipient: str
-    phone: str
-    region: str
-    region_name: str
-    street: str
-    note: str
+    variant: int
+    product: int
+    title: str
+    spec: str
+    picture: str
+    price: int
+    kind: str
+    template: int | None
+    weight: int
+    volume: int
+    minimum: int
+    per_order: int
+    per_customer: int
+    sale_from: int | None
+    sale_until: int | None
+    quantity: int
+
+    @property
+    def wanted(self) -> Wanted:
+        """What shop.limits asks about it."""
+        return Wanted(self.product, self.title, self.quantity, self.minimum, self.per_order, self.per_customer,
+                      self.sale_from, self.sale_until)
+
+    @property
+    def item(self) -> Item:
+        """What shop.pricing asks about it."""
+        return Item(self.kind, self.template, self.weight, self.volume, self.price, self.quantity)
 
 
-def place(customer: Customer, lines: Sequence[tuple[int, int]], recipient: str, phone: str, region: str,
-          street: str, note: str = "", once: str | None = None) -> Order:
+def place(customer: Customer, lines: Sequence[tuple[int, int]], recipient: str = "", phone: str = "", region: str = "",
+          street: str = "", note: str = "", once: str | None = None, store: int | None = None) -> Order:
     """Order `lines` (variant id, pieces) and hold their stock until the order expires.
 
-    The same `once` key gives the customer the same order. Raises BadInput (with the field), OffShelf, SoldOut.
+    It goes to the address, or is fetched from `store`; goods that need no parcel need neither. The same `once` key
+    gives the customer the same order. Raises BadInput (with the field), OffShelf, SoldOut, LimitReached.
     """
-    where = destination(recipient, phone, region, street, note)
     key = hashlib.sha256(f"{customer.id}:{once}".encode()).hexdigest() if once else None
+    typed = Typed(recipient, phone, region, street, note, store)
     try:
-        return earlier(key) or Order.get_by_id(written(customer, merged(lines), where, key))
+        return earlier(key) or Order.get_by_id(written(customer, merged(lines), typed, key))
     except IntegrityError:
         if twin := earlier(key):  # the form was sent twice at once, and the other one was first
             return twin
         raise
 
 
-def place_cart(customer: Customer, recipient: str, phone: str, region: str, street: str, note: str = "",
-               once: str | None = None) -> Order:
+def place_cart(customer: Customer, recipient: str = "", phone: str = "", region: str = "", street: str = "",
+               note: str = "", once: str | None = None, store: int | None = None) -> Order:
     """Order everything in the cart that can be ordered; raises as place does, BadInput for an empty cart."""
     lines = [(line.variant_id, line.quantity) for line in cart.look(customer).lines if line.sellable]
-    return place(customer, lines, recipient, phone, region, street, note, once)
+    return place(customer, lines, recipient, phone, region, street, note, once, store)
 
 
 def earlier(key: str | None) -> Order | None:
     """Return the order that was placed under this key, if one was."""
     found: Order | None = Order.get_or_none(Order.once == key) if key else None
     return found
-
-
-def destination(recipient: str, phone: str, region: str, street: str, note: str) -> Destination:
-    """Check an address as it was typed; raises BadInput with the field."""
-    texts = {"recipient": recipient.strip(), "street": street.strip(), "note": note.strip()}
-    for field, text in texts.items():
-        if not text and field != "note":
-            raise BadInput(_("Please fill this in."), field)
-        if len(text) > LIMITS[field] or not text.isprintable():
-            raise BadInput(_("At most %(n)s characters, without line breaks.", n=LIMITS[field]), field)
-    return Destination(phone=telephone(phone), region=region, region_name=regions.name(region), **texts)
-
-
-def telephone(typed: str) -> str:
-    """Return a phone number without blanks and hyphens; raises BadInput."""
-    digits = typed.replace(" ", "").replace("-", "")
-    if not PHONE.fullmatch(digits):
-        raise BadInput(_("Please check the phone number."), "phone")
-    return digits
 
 
 def merged(lines: Sequence[tuple[int, int]]) -> dict[int, int]:
@@ -106,35 +111,50 @@ def merged(lines: Sequence[tuple[int, int]]) -> dict[int, int]:
 
 
 @db.writes
-def written(customer: Customer, wanted: dict[int, int], where: Destination, once: str | None) -> int:
+def written(customer: Customer, wanted: dict[int, int], typed: Typed, once: str | None) -> int:
     """Write the order with its lines and holds, and return its id."""
-    goods = [(GOODS.row(variant=variant), quantity) for variant, quantity in sorted(wanted.items())]
-    if any(row is None for row, _quantity in goods):
-        raise OffShelf()
-    known = [(row, quantity) for row, quantity in goods if row is not None]
-    worth = sum(row[5] * quantity for row, quantity in known)
-    if worth > money.LARGEST:  # also more than the columns hold
+    wares = known(wanted)
+    where = destination.checked(typed, any(ware.kind == "parcel" for ware in wares))
+    quote = pricing.quote([ware.item for ware in wares], where.region, where.delivery)
+    if quote.total > money.LARGEST:  # also more than the columns hold
         raise BadInput(_("One order is worth at most ¥%(most)s. Please order less at once.",
                          most=money.yuan(money.LARGEST)))
-    order = inserted(customer, worth, where, once)
+    limits.check(customer.id, [ware.wanted for ware in wares])
+    order = inserted(customer, quote, where, once)
     cart.emptied(customer.id, list(wanted))
-    customers.used_address(customer.id, where.recipient, where.phone, where.region, where.street)
+    if where.delivery == "parcel":
+        customers.used_address(customer.id, where.recipient, where.phone, where.region, where.street)
     # Stock late, for many buyers want its rows at once; but before the lines, which refer to them (see stock.hold).
-    stock.hold(order, wanted, {row[0]: row[2] for row, _quantity in known})
-    for (variant, product, title, spec, picture, price), quantity in known:
-        LINE.insert(order=order, variant=variant, product=product, title=title, spec=spec, picture=picture,
-                    price=price, quantity=quantity, amount=price * quantity)
+    stock.hold(order, wanted, {ware.variant: ware.title for ware in wares})
+    lined_up(order, wares, quote.freight)
     return order
 
 
-def inserted(customer: Customer, goods: int, where: Destination, once: str | None) -> int:
+def known(wanted: dict[int, int]) -> list[Ware]:
+    """Return what is wanted as it is sold now; raises OffShelf."""
+    found = [(GOODS.row(variant=variant), quantity) for variant, quantity in sorted(wanted.items())]
+    if any(row is None for row, _quantity in found):
+        raise OffShelf()
+    return [Ware(*(*row, quantity)) for row, quantity in found if row is not None]
+
+
+def inserted(customer: Customer, quote: Quote, where: Destination, once: str | None) -> int:
     """Insert the order's row and first step; returns its id."""
-    quote = pricing.quote(goods)
     now = clock.now()
     order = ORDER.insert(
-        number=ids.number("X"), customer=customer.id, goods=quote.goods, freight=quote.freight,
-        discount=quote.discount, total=quote.total, recipient=where.recipient, phone=where.phone,
-        region=where.region, region_name=where.region_name, street=where.street, note=where.note, once=once,
+        number=ids.number("X"), customer=customer.id, delivery=where.delivery, store=where.store,
+        pickup_code=where.pickup_code, goods=quote.goods, freight=quote.freight, discount=quote.discount,
+        total=quote.total, recipient=where.recipient, phone=where.phone, region=where.region,
+        region_name=where.region_name, street=where.street, note=where.note, once=once,
         placed_at=now, expires_at=now + config.current().shop.unpaid_minutes * 60)
     STEP.insert(order=order, who=f"customer {customer.id}", at=now)
     return order
+
+
+def lined_up(order: int, wares: Sequence[Ware], freight: int) -> None:
+    """Insert the order's lines, each with its share of the freight."""
+    split = pricing.freight_shares(freight, [ware.kind for ware in wares], [ware.item.amount for ware in wares])
+    for ware, share in zip(wares, split, strict=True):
+        LINE.insert(order=order, variant=ware.variant, product=ware.product, title=ware.title, spec=ware.spec,
+                    picture=ware.picture, price=ware.price, quantity=ware.quantity, amount=ware.item.amount,
+                    kind=ware.kind, freight=share)

@@ -1,5 +1,6 @@
 """Orders as people see them: in the chat, on pages and in the console, always in a fixed number of queries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,10 @@ from peewee import fn
 from base import clock, db
 from base.errors import NotFound
 from base.i18n import _
-from models import Customer, Order, OrderLine, Parcel, Payment, Step
+from models import CLAIM_OVER, ORDER_EDGES, Claim, Customer, Order, OrderLine, Parcel, ParcelLine, Payment, Step
 
-STATES = ("unpaid", "paid", "shipped", "completed", "closed")
+STATES = tuple(ORDER_EDGES)
+TO_SHIP = ("paid", "accepted", "shipping")  # what a customer calls "to ship", and what the shop has to do
 PAGE = 20  # orders on a page
 NEWEST = (Order.placed_at.desc(), Order.id.desc())
 WAITING = (Order.paid_at, Order.id)  # who has waited longest is sent first
@@ -25,11 +27,28 @@ class OrderView:
     steps: list[Step]
     parcels: list[Parcel]
     payments: list[Payment]
+    claims: list[Claim]
+    packed: list[ParcelLine]
 
     @property
     def pieces(self) -> int:
         """How many pieces were ordered."""
         return sum(line.quantity for line in self.lines)
+
+    @property
+    def to_send(self) -> list[OrderLine]:
+        """Lines of which pieces are still to be sent."""
+        return [line for line in self.lines if line.to_send]
+
+    @property
+    def open_claims(self) -> list[Claim]:
+        """Claims that are not over."""
+        return [claim for claim in self.claims if claim.state not in CLAIM_OVER]
+
+    def contents(self, parcel: Parcel) -> list[tuple[OrderLine, int]]:
+        """Return what is in a parcel: lines with the pieces of each."""
+        lines = {line.id: line for line in self.lines}
+        return [(lines[one.line_id], one.quantity) for one in self.packed if one.parcel_id == parcel.id]
 
     @property
     def seconds_left(self) -> int:
@@ -40,17 +59,23 @@ class OrderView:
 def state_name(state: str) -> str:
     """Return what people call a state."""
     return {
-        "unpaid": _("To pay"), "paid": _("To ship"), "shipped": _("To receive"),
-        "completed": _("Completed"), "closed": _("Closed"),
+        "unpaid": _("To pay"), "paid": _("To ship"), "accepted": _("Being packed"), "shipping": _("Sent in part"),
+        "shipped": _("To receive"), "received": _("Received"), "completed": _("Completed"), "closed": _("Closed"),
+        "refunded": _("Refunded"),
     }[state]
 
 
 def listed(customer: Customer, state: str | None = None, page: int = 1) -> list[OrderView]:
-    """Return one page of the customer's orders, newest first; an unknown state shows none."""
+    """Return one page of the customer's orders, newest first; `paid` means all to ship, an unknown state none."""
     query = Order.of(customer)
     if state:
-        query = query.where(Order.state == state)
+        query = query.where(Order.state.in_(TO_SHIP if state == "paid" else (state,)))
     return views(list(query.paginate(max(page, 1), PAGE)))
+
+
+def among(customer: Customer, order_ids: Collection[int], page: int = 1) -> list[OrderView]:
+    """Return one page of those of the customer's orders that are among these."""
+    return views(list(Order.of(customer).where(Order.id.in_(order_ids)).paginate(max(page, 1), PAGE)))
 
 
 def latest(customer: Customer, limit: int = 3) -> list[OrderView]:
@@ -73,7 +98,7 @@ def console_list(state: str | None = None, page: int = 1, query: str = "") -> li
 
     `query` is part of a number, recipient or phone.
     """
-    rows = Order.select().order_by(*(WAITING if state == "paid" else NEWEST))
+    rows = Order.select().order_by(*(WAITING if state in TO_SHIP else NEWEST))
     if state:
         rows = rows.where(Order.state == state)
     if query:
@@ -103,8 +128,18 @@ def views(orders: list[Order]) -> list[OrderView]:
     """Return the orders with their parts, one query per kind of part."""
     if not orders:
         return []
-    parts = [grouped(kind, orders) for kind in (OrderLine, Step, Parcel, Payment)]
-    return [OrderView(order, *(part.get(order.id, []) for part in parts)) for order in orders]
+    parts = [grouped(kind, orders) for kind in (OrderLine, Step, Parcel, Payment, Claim)]
+    packed = contents(orders)
+    return [OrderView(order, *[part.get(order.id, []) for part in (*parts, packed)]) for order in orders]
+
+
+def contents(orders: list[Order]) -> dict[int, list[ParcelLine]]:
+    """Return what is in the orders' parcels, by order."""
+    found: dict[int, list[ParcelLine]] = {}
+    for row in ParcelLine.select(ParcelLine, Parcel).join(Parcel).where(
+            Parcel.order.in_([order.id for order in orders])).order_by(ParcelLine.id):
+        found.setdefault(row.parcel.order_id, []).append(row)
+    return found
 
 
 def grouped(kind: Any, orders: list[Order]) -> dict[int, list[Any]]:

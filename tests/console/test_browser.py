@@ -1,13 +1,16 @@
 """The console in a real browser, on a phone and on a desk: what script adds, and that nothing sticks out."""
 
 import os
+import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from models import Case, Order, Rule
+from models import Case, Order, Product, Rule
 from tests.chromium import browser as chromium_browser
 from tests.console.conftest import apples
 from tests.world import Person, World
@@ -15,7 +18,7 @@ from tests.world import Person, World
 PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 800}
 SHOTS = os.environ.get("CONSOLE_SHOTS")
 ROOMS = ("/console", "/console/rules?say=苹果", "/console/rules/15", "/console/rules/new", "/console/products",
-         "/console/products/1", "/console/orders", "/console/enquiries", "/console/cases", "/console/audit")
+         "/console/products/1", "/console/products/new", "/console/products/keys/1", "/console/reviews", "/console/orders", "/console/enquiries", "/console/cases", "/console/audit")
 
 pytestmark = pytest.mark.browser
 
@@ -119,6 +122,20 @@ def test_a_price_is_saved_in_place_and_a_wrong_one_is_kept(page: Page) -> None:
     form.get_by_role("button", name="保存").click()
     expect(page.locator("#notes")).to_contain_text("已保存")
     expect(form.get_by_label("价格（元）")).to_have_value("66.60")
+
+
+def test_a_photograph_larger_than_the_shop_takes_is_made_smaller(page: Page) -> None:
+    kept = apples()
+    file = BytesIO()
+    Image.effect_noise((2400, 2400), 90).convert("RGB").save(file, "JPEG", quality=98)
+    assert len(file.getvalue()) > 2 * 2**20
+    page.goto(f"/console/products/{kept.product_id}")
+    sent = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+    page.locator("#picture-file").set_input_files([sent])
+    expect(page.locator("#picture-file")).to_have_value(re.compile("picture.jpg"))
+    page.get_by_role("button", name="上传").click()
+    expect(page.locator("#notes")).to_contain_text("已保存")
+    assert Product.get_by_id(kept.product_id).picture != kept.product.picture
 
 
 def test_the_list_follows_the_typing(page: Page) -> None:

@@ -45,7 +45,7 @@ def test_an_order_ships_once(lin: Browser, paid: str) -> None:
 
 def test_an_unpaid_order_does_not_ship(lin: Browser, mei: Person) -> None:
     number = mei.orders(apples().id)
-    assert "/ship" not in lin.get(f"/console/orders/{number}").text
+    assert f"{number}/ship" not in lin.get(f"/console/orders/{number}").text
     answer = lin.post(f"/console/orders/{number}/ship", {"carrier": "sf", "tracking": "SF000000"}, page="/console")
     assert answer.status_code == 409
     assert Order.get(Order.number == number).state == "unpaid"

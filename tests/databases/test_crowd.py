@@ -11,7 +11,7 @@ import pytest
 from base import clock, db
 from base.errors import ShopError, SoldOut
 from models import Customer, Entry, Hold, Inbox, Order, Outbox, Payment, Product, Refund, Variant
-from shop import audit, catalog, closing, customers, orders, payments, stock
+from shop import attempts, audit, catalog, closing, customers, orders, payments, stock
 from tests.world import ADDRESS, Person, World, apples
 from wechat.notices import Notice
 
@@ -161,7 +161,7 @@ def test_closing_and_paying_at_once_end_in_one_of_the_two(world: World, mei: Per
 def test_two_taps_on_pay_at_once_share_one_attempt(world: World, mei: Person) -> None:
     number = mei.orders(apples().id)
     person = customers.of(mei.openid)
-    sheets = together(*[lambda: payments.open(person, number)] * 2)
+    sheets = together(*[lambda: attempts.open(person, number)] * 2)
     assert Payment.select().count() == 1
     assert all(isinstance(one, dict | ShopError) for one in sheets)
     assert any(isinstance(one, dict) for one in sheets)

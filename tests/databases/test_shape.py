@@ -1,9 +1,11 @@
 """P24, P25: migrations make the tables of models.py on every database, and a backup of any restores anywhere."""
 
 import gzip
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from peewee import PostgresqlDatabase, SqliteDatabase
 from playhouse.schema_diff import diff_models
 
 from base import db
@@ -15,6 +17,28 @@ from tests.world import Person, World, apples
 def test_p24_the_migrated_database_is_what_the_models_say(world: World) -> None:
     assert migrate.pending() == []
     assert str(diff_models(db.database.obj, TABLES)) == ""
+
+
+def checks_there() -> Counter[str]:
+    """How many checks each table has in the database; MariaDB's own, that JSON is JSON, do not count."""
+    database = db.database.obj
+    if isinstance(database, SqliteDatabase):
+        made = database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        return Counter({name: sql.upper().count("CHECK (") for name, sql in made})
+    ask = ("SELECT conrelid::regclass::text, 'x' FROM pg_constraint WHERE contype = 'c'"
+           if isinstance(database, PostgresqlDatabase) else
+           "SELECT table_name, check_clause FROM information_schema.check_constraints "
+           "WHERE constraint_schema = DATABASE()")
+    return Counter(str(table).strip('"') for table, clause in database.execute_sql(ask).fetchall()
+                   if "json_valid" not in clause)
+
+
+def test_p24_the_migrated_database_witnesses_what_the_models_promise(world: World) -> None:
+    promised = {table._meta.table_name: len(table._meta.constraints or ()) + sum(
+        "CHECK" in one.sql for field in table._meta.sorted_fields for one in field.constraints or ())
+        for table in TABLES}
+    there = checks_there()
+    assert {name: there[name] for name in promised} == promised
 
 
 def test_p24_every_table_is_known(world: World) -> None:

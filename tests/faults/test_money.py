@@ -149,7 +149,19 @@ def test_f7_a_refund_wechat_refuses_is_a_case(world: World, mei: Person) -> None
     assert "NOT_ENOUGH" in world.operator().get("/console/cases").text
 
 
-@pytest.mark.parametrize("change", [{"amount": 1}, {"currency": "USD"}, {"appid": "wxffffffffffffffff"},
+@pytest.mark.parametrize("amount", [1, 4000])
+def test_f8_a_wrong_amount_goes_back_in_full_and_is_a_case(world: World, mei: Person, amount: int) -> None:
+    number = mei.orders(apples().id)
+    mei.pay_sheet(number)
+    assert order(number).total not in (1, 4000)
+    assert payments.settle(notice(number, amount=amount)) == "extra"
+    assert payments.settle(notice(number, amount=amount)) == "again"
+    assert order(number).state == "unpaid"
+    assert (Payment.get().captured, Refund.get().amount) == (amount, amount)
+    assert Case.get().kind == "wrong amount"
+
+
+@pytest.mark.parametrize("change", [{"currency": "USD"}, {"appid": "wxffffffffffffffff"},
                                     {"mchid": "1999999999"}])
 def test_f8_money_that_does_not_match_is_a_case(world: World, mei: Person, change: dict[str, object]) -> None:
     number = mei.orders(apples().id)

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from models import CartLine, Order
+from models import CartLine, Order, Product
+from shop import freight_templates
+from shop.freight_templates import RuleData, TemplateData
 from tests.chromium import browser as chromium_browser
+from tests.goods import limited, sold
 from tests.pages.conftest import variant
 from tests.world import PHONE, Person, World
 
@@ -57,6 +60,23 @@ def test_choosing_a_spec_shows_its_price_and_the_cart_fills_without_leaving(page
     expect(page.locator("[data-badge]")).to_have_text("2")
     assert page.url.endswith(f"/p/{big.product_id}")
     assert [(line.variant_id, line.quantity) for line in CartLine.select()] == [(big.id, 2)]
+
+
+def test_no_more_and_no_fewer_than_the_shop_lets_one_have(world: World, page: Page) -> None:
+    lamp = sold(world, "限购台灯", 20)
+    limited(lamp, minimum=2, per_order=3)
+    page.goto(f"/p/{lamp.product_id}")
+    quantity = page.locator("#quantity")
+    expect(quantity).to_have_value("2")
+    expect(page.get_by_label("购买数量 −1")).to_be_disabled()
+    page.get_by_label("购买数量 +1").click()
+    expect(quantity).to_have_value("3")
+    expect(page.get_by_label("购买数量 +1")).to_be_disabled()
+    quantity.fill("9")
+    quantity.blur()
+    expect(quantity).to_have_value("3")
+    page.get_by_role("button", name="加入购物车").click()
+    expect(page.locator("[data-badge]")).to_have_text("3")
 
 
 def test_the_cart_changes_in_place_and_asks_before_it_takes_out(mei: Person, page: Page) -> None:
@@ -114,3 +134,24 @@ def test_without_script_mei_gets_as_far_as_paying(world: World, mei: Person, chr
     page.get_by_role("button", name="取消订单").click()
     expect(page.get_by_role("heading", name="已关闭")).to_be_visible()
     phone.close()
+
+
+def test_the_freight_follows_the_district_without_leaving(page: Page, mei: Person, world: World) -> None:
+    fees = (RuleData(first_fee=1000, more_fee=0), RuleData(("54",), delivers=False))
+    saved = freight_templates.save(world.lin(), TemplateData(None, "水果", "piece", None, fees))
+    Product.update(freight_template=saved).execute()
+    mei.login().puts_in_cart(variant("红富士").id)
+    page.goto("/checkout")
+    for label, code in (("省份", "540000"), ("城市", "540100"), ("区/县", "540102")):
+        page.get_by_label(label).select_option(code)
+    expect(page.locator("#region-told")).to_contain_text("不配送")
+    for label, code in (("省份", "330000"), ("城市", "330100"), ("区/县", "330106")):
+        page.get_by_label(label).select_option(code)
+    expect(page.locator("#region-told")).to_be_empty()
+    expect(page.locator("#sums")).to_contain_text("¥10.00")
+    expect(page.locator("#total")).to_contain_text("49.90")
+    for label, words in (("收货人", "梅小美"), ("手机号码", "13800138000"), ("详细地址", "文三路 9 号")):
+        page.get_by_label(label).fill(words)
+    page.get_by_role("button", name="提交订单").last.click()
+    page.wait_for_url("**/orders/**")
+    assert Order.get().freight == 1000

@@ -95,6 +95,49 @@ def test_a_payment_may_be_left_or_fail(page: Page, world: World, button: str, re
     assert world.orders() == [("NOTPAY", None)]
 
 
+def scan(phone: Locator, code: str) -> None:
+    """Hold the phone before a QR code."""
+    phone.get_by_role("button", name="扫一扫").click()
+    phone.get_by_label("二维码内容").fill(code)
+    phone.get_by_role("button", name="识别").click()
+
+
+@pytest.mark.parametrize(
+    ("button", "state"), [("支付", ("SUCCESS", MEI)), ("取消", ("NOTPAY", None)), ("模拟失败", ("NOTPAY", None))]
+)
+def test_mei_scans_the_code_of_a_browser(page: Page, world: World, button: str, state: tuple[str, str | None]) -> None:
+    phone = follow(page, world)
+    scan(phone, world.native())
+    till = phone.frame_locator("iframe")
+    expect(till.locator(".amount")).to_have_text("¥12.80")
+    page.wait_for_timeout(300)
+    shoot(page, "scanned-1200")
+    till.get_by_role("button", name=button, exact=True).click()
+    expect(phone.locator(".webview")).to_be_hidden()
+    assert world.orders() == [state]
+
+
+def test_a_code_that_is_paid_is_not_paid_again(page: Page, world: World) -> None:
+    phone, code = follow(page, world), world.native()
+    world.control("pay", code_url=code, openid=MEI, answer="ok")
+    scan(phone, code)
+    till = phone.frame_locator("iframe")
+    till.get_by_role("button", name="支付", exact=True).click()
+    expect(till.get_by_role("alert")).to_have_text("该订单已支付")
+    till.get_by_role("button", name="知道了").click()
+    expect(phone.locator(".webview")).to_be_hidden()
+
+
+def test_a_scanned_page_opens(page: Page, world: World) -> None:
+    phone = follow(page, world)
+    phone.get_by_role("button", name="扫一扫").click()
+    page.wait_for_timeout(200)
+    shoot(page, "scanner-1200")
+    phone.get_by_role("button", name="取消 Cancel").click()
+    scan(phone, f"{world.sandbox.shop_url}/p/1")
+    expect(phone.locator(".webview .bar-title")).to_have_text("红富士苹果")
+
+
 def test_the_webview_alone_at_375_pixels_pays_and_gives_an_address(page: Page, world: World) -> None:
     page.set_viewport_size({"width": 375, "height": 812})
     world.welcome(MEI, "Mei")

@@ -179,6 +179,28 @@ def test_only_the_webviews_own_files_are_served(world: World, path: str) -> None
     assert world.webview(MEI, f"/__webview/{path}").status == 404
 
 
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("weixin://wxpay/bizpayurl", "/__webview/cashier?code_url=weixin%3A%2F%2Fwxpay%2Fbizpayurl"),
+        ("{shop}/p/1", "/p/1"),
+        ("https://example.org/", "/__webview/go?url=https%3A%2F%2Fexample.org%2F"),
+        ("6901234567892", "/__webview/go?url=6901234567892"),
+    ],
+)
+def test_a_scanned_code_leads_to_the_cashier_or_to_a_page(world: World, code: str, place: str) -> None:
+    scanned = quote(code.format(shop=world.sandbox.shop_url), safe="")
+    assert world.fetch(f"/webview/{MEI}?code={scanned}").location == world.origin_of(MEI) + place
+
+
+def test_the_cashier_sells_in_the_followers_own_name(world: World) -> None:
+    page = world.webview(BO, "/__webview/cashier?code_url=x")
+    assert "cashier.js" in page.text
+    paid = pay(world, BO, code_url=world.native(), openid=MEI, answer="ok")
+    assert paid.json == {"err_msg": "get_brand_wcpay_request:ok"}
+    assert world.orders() == [("SUCCESS", BO)]
+
+
 def order(world: World, openid: str) -> dict[str, str]:
     """Log in and order; the answer is what the page gives to the bridge."""
     world.follow_redirects(openid, "/login")

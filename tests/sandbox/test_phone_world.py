@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 from sandbox.credentials import Credentials, generate
 from sandbox.phone.places import webview_origin
 from sandbox.server import Sandbox
+from tests.sandbox.cast import Merchant
 from tests.sandbox.test_phone_shop import Shop
 
 MEI, BO = "oSandboxMei00000000000000000", "oSandboxBo000000000000000000"
@@ -91,6 +92,14 @@ class World:
     def orders(self) -> list[tuple[str, str | None]]:
         """State and payer of each order in WeChat's books."""
         return [(one["state"], one["payer"]) for one in self.control("books")["orders"].values()]
+
+    def native(self) -> str:
+        """Order a native payment of 12.80 yuan; its code_url."""
+        merchant = Merchant(self.sandbox)
+        order = merchant.order(total=1280)
+        del order["payer"]
+        code_url: str = merchant.call("POST", "/v3/pay/transactions/native", order).json()["code_url"]
+        return code_url
 
     def publish_menu(self) -> None:
         """Give the account a menu with a click, and a view inside a group."""

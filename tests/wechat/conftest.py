@@ -41,6 +41,10 @@ class Said:
     def text(self) -> str:
         return self.body if isinstance(self.body, str) else json.dumps(self.body, ensure_ascii=False)
 
+    @property
+    def raw(self) -> bytes:
+        return self.body if isinstance(self.body, bytes) else self.text.encode()
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -121,10 +125,10 @@ class ScriptedWeChat:
                 if said.to:
                     self.send_header("Location", said.to)
                 self.send_header("Content-Type", said.kind)
-                self.send_header("Content-Length", str(len(said.text.encode())))
+                self.send_header("Content-Length", str(len(said.raw)))
                 self.end_headers()
                 with suppress(OSError):  # the shop has given up waiting
-                    self.wfile.write(said.text.encode())
+                    self.wfile.write(said.raw)
 
             do_POST = do_GET
 

@@ -16,6 +16,7 @@ from wechat.http import Refused, Unclear
 from wechat.notices import Notice, RefundNotice
 
 ORDER = "/v3/pay/transactions/jsapi"
+NATIVE = "/v3/pay/transactions/native"
 QUERY = "/v3/pay/transactions/out-trade-no/X1"
 CLOSE = f"{QUERY}/close"
 REFUND = "/v3/refund/domestic/refunds"
@@ -150,10 +151,28 @@ def test_a_time_out_after_success_is_unclear_and_the_query_tells(wechat, said, m
     assert pay.query("X1").state == "NOTPAY"
 
 
-def test_an_order_without_prepay_id_is_unclear(wechat, said):
-    wechat.says(ORDER, said({}, signed=True))
-    with pytest.raises(Unclear):
+@pytest.mark.parametrize("answer", [{}, {"prepay_id": ""}, {"prepay_id": 20}, {"code_url": "weixin://"}])
+def test_an_order_without_prepay_id_is_unclear(wechat, said, answer):
+    wechat.says(ORDER, said(answer, signed=True))
+    with pytest.raises(Unclear, match="no prepay_id"):
         buy()
+
+
+def test_a_native_order_names_no_payer_and_gives_what_the_qr_code_says(wechat, said):
+    wechat.says(NATIVE, said({"code_url": "weixin://wxpay/bizpayurl?pr=1"}, signed=True), said({}, signed=True))
+    assert pay.native("X1", "Tea `250 g`", 1990, 1704085200) == "weixin://wxpay/bizpayurl?pr=1"
+    assert wechat.calls(NATIVE)[0].json == {
+        "appid": "wx0000000000000001", "mchid": "1900000109", "description": "Tea 250 g", "out_trade_no": "X1",
+        "notify_url": "https://shop.example/pay/notify", "amount": {"total": 1990, "currency": "CNY"},
+        "time_expire": "2024-01-01T13:00:00+08:00"}
+    with pytest.raises(Unclear, match="no code_url"):
+        pay.native("X1", "Tea", 1990, 1704085200)
+
+
+def test_a_native_order_that_is_refused_says_why(wechat, said):
+    wechat.says(NATIVE, said({"code": "ORDERPAID", "message": "该订单已支付"}, 400))
+    with pytest.raises(Refused, match="ORDERPAID"):
+        pay.native("X1", "Tea", 1990, 1704085200)
 
 
 def test_closing_needs_a_signed_204(wechat, said):

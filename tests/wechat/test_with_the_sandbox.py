@@ -19,6 +19,7 @@ from wechat.messages import WindowClosed
 
 ORDER = "/v3/pay/transactions/jsapi"
 MEI = "oMei0000000000000000000000001"
+BO = "oBo00000000000000000000000001"
 
 
 class Door(BaseHTTPRequestHandler):
@@ -106,6 +107,24 @@ def test_the_pay_sheet_is_one_that_the_phone_takes(shop):
     prepay_id = order()
     ask(shop, "pay", prepay_id=prepay_id, openid=MEI, answer="ok", params=pay.sheet(prepay_id))
     assert pay.query("X2601010001").state == "SUCCESS"
+
+
+def test_bo_pays_what_a_browser_shows_as_a_qr_code(shop):
+    ask(shop, "followers", openid=BO)
+    first, second = (pay.native("X2601010001", "红富士苹果", 1990, clock.now() + 1800) for _ in range(2))
+    assert first != second
+    ask(shop, "pay", code_url=second, openid=BO, answer="ok")
+    told = notices.payment(*delivered("/pay/notify"))
+    assert told == pay.query("X2601010001")
+    assert (told.state, told.amount, told.openid) == ("SUCCESS", 1990, BO)
+    with pytest.raises(Refused, match="ORDERPAID"):
+        pay.native("X2601010001", "红富士苹果", 1990, clock.now() + 1800)
+
+
+def test_a_native_order_may_be_closed(shop):
+    code_url = pay.native("X2601010001", "红富士苹果", 1990, clock.now() + 1800)
+    pay.close("X2601010001")
+    assert ask(shop, "pay", code_url=code_url, openid=MEI, answer="ok")["message"] == "订单已关闭"
 
 
 def test_an_order_is_closed_and_stays_closed(shop):

@@ -1,4 +1,4 @@
-// The pay sheet: what WeChat shows for getBrandWCPayRequest, with a third button that makes the payment fail.
+// The pay sheet: what WeChat shows for getBrandWCPayRequest or a scanned code, with a third button that lets it fail.
 import { el, show } from "./sheet.js";
 
 const NAME = "get_brand_wcpay_request";
@@ -8,11 +8,20 @@ const TICK_MS = 900;
 const yuan = (fen) => (fen / 100).toFixed(2);
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function ask(params) {
+export function ask(params) {
   const prepayId = String(params.package || "").replace(/^prepay_id=/, "");
+  return sell(prepayId, { prepay_id: prepayId, params });
+}
+
+export function scan(codeUrl) {
+  return sell(codeUrl.slice(codeUrl.lastIndexOf("pr=") + 3), { code_url: codeUrl });
+}
+
+// `payment` names what is paid to the control API.
+async function sell(prepayId, payment) {
   const order = await prepay(prepayId);
   return show("支付", { err_msg: `${NAME}:cancel` }, (answer) =>
-    order.problem ? refusal(order.problem, answer) : till(order, { prepayId, params }, answer));
+    order.problem ? refusal(order.problem, answer) : till(order, payment, answer));
 }
 
 async function prepay(prepayId) {
@@ -30,14 +39,14 @@ function refusal(problem, answer) {
   ];
 }
 
-function till(order, { prepayId, params }, answer) {
+function till(order, payment, answer) {
   const problem = el("p", { class: "problem", role: "alert" });
   const buttons = ["ok", "cancel", "fail"].map((wish) => button(wish, () => choose(wish)));
   const [pay, cancel, fail] = buttons;
 
   async function choose(wish) {
     for (const one of buttons) one.disabled = true;
-    const result = await settle({ prepay_id: prepayId, answer: wish, params });
+    const result = await settle({ ...payment, answer: wish });
     if (result.err_msg === `${NAME}:ok`) {
       pay.closest("section").replaceChildren(...paid(order));
       await wait(TICK_MS);

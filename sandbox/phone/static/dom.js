@@ -16,6 +16,7 @@ const SHAPES = {
   close: "M6 6l12 12M18 6L6 18",
   reload: "M19 12a7 7 0 1 1-2.1-5M17 3v4h-4",
   menu: "M6 8h12M6 12h12M6 16h12",
+  scan: "M4 9V5a1 1 0 0 1 1-1h4M15 4h4a1 1 0 0 1 1 1v4M20 15v4a1 1 0 0 1-1 1h-4M9 20H5a1 1 0 0 1-1-1v-4M4 12h16",
   image: "M4 6h16v12H4zM4 15l4-4 4 4 3-3 5 5",
 };
 

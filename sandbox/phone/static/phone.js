@@ -3,6 +3,7 @@ import * as api from "./api.js";
 import { bubble } from "./bubbles.js";
 import { el, iconButton, portrait, toast } from "./dom.js";
 import { menuBar } from "./menu.js";
+import { scanner } from "./scanner.js";
 import { Webview } from "./webview.js";
 
 const SOON_MS = 120;
@@ -22,7 +23,7 @@ export class Phone {
     this.input = el("input", { class: "input", "aria-label": "发消息", placeholder: "发消息，例如 苹果", maxlength: "2048", autocomplete: "off", enterkeyhint: "send" });
     this.menu = el("nav", { class: "menu", "aria-label": "公众号菜单", hidden: true });
     this.screen = el("div", { class: "screen" },
-      el("header", { class: "bar" }, el("span", { class: "bar-side" }), this.title,
+      el("header", { class: "bar" }, iconButton("scan", "扫一扫", () => this.scan()), this.title,
         iconButton("more", "更多", () => this.openSheet())),
       this.chat, this.profile(), this.composer(), this.menu, this.webview.element);
     return el("section", { class: "phone", "aria-label": `${this.nickname} 的手机`, "data-openid": this.openid },
@@ -72,6 +73,11 @@ export class Phone {
 
   open(url) {
     this.webview.open(url);
+  }
+
+  scan() {
+    if (!this.known) return toast("先点“关注公众号” · Follow first");
+    this.screen.append(scanner((code) => this.webview.scan(code)));
   }
 
   // The push waits for the shop's answer, so the follower's own words are fetched before it ends.

@@ -19,13 +19,21 @@ export class Webview {
   }
 
   open(url) {
+    this.load("url", url);
+  }
+
+  scan(code) {
+    this.load("code", code);
+  }
+
+  load(kind, text) {
     this.close();
     this.title.textContent = "正在打开…";
     this.frame = el("iframe", {
       class: "page",
       title: "商城页面",
       sandbox: RIGHTS,
-      src: `/webview/${encodeURIComponent(this.openid)}?url=${encodeURIComponent(url)}`,
+      src: `/webview/${encodeURIComponent(this.openid)}?${kind}=${encodeURIComponent(text)}`,
     });
     this.element.append(this.frame);
     this.element.hidden = false;

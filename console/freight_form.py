@@ -1,0 +1,102 @@
+"""A freight template as the shopkeeper writes it, and the draft it makes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectMultipleField, StringField
+from wtforms import Form as Rows
+from wtforms.validators import InputRequired
+
+from base import money
+from base.i18n import N_, _
+from console.amounts import exact, fen
+from shop import areas
+from shop.freight_templates import MOST_RULES, RuleData, TemplateData
+from shop.regions import Region
+from web.forms import Form
+from web.numbers import WholeField
+
+# How freight is counted, and what the units are called.
+UNITS = (("piece", N_("by the piece"), N_("pieces")), ("weight", N_("by weight"), N_("grams")),
+         ("volume", N_("by volume"), N_("cm³")))
+
+
+class RuleRow(Rows):  # type: ignore[misc]
+    """The fees for some areas; `province` and `city` only help to find one more city."""
+
+    areas = SelectMultipleField(validate_choice=False)
+    province = StringField()
+    city = StringField()
+    barred = BooleanField()
+    first = WholeField(default=1, validators=[InputRequired()])
+    first_fee = StringField(default="0", validators=[exact])
+    more = WholeField(default=1, validators=[InputRequired()])
+    more_fee = StringField(default="0", validators=[exact])
+
+
+class FreightForm(Form):
+    """Everything about a template, as shop.freight_templates wants it; its first rule is for everywhere else."""
+
+    name = StringField()
+    unit = RadioField(choices=[unit for unit, _label, _units in UNITS], default="piece")
+    free_above = StringField(validators=[exact])
+    rules = FieldList(FormField(RuleRow), min_entries=1, max_entries=MOST_RULES)
+
+
+@dataclass(frozen=True)
+class Picker:
+    """What a rule's areas are chosen from: the provinces, the areas smaller than one, and a province's cities."""
+
+    chosen: list[str]
+    names: str
+    smaller: list[Region]
+    cities: list[Region]
+
+
+def filled_from(template: TemplateData) -> FreightForm:
+    """Return the form as the saved template fills it."""
+    return FreightForm(
+        formdata=None, name=template.name, unit=template.unit,
+        free_above=money.yuan(template.free_above) if template.free_above is not None else "",
+        rules=[{"areas": list(rule.regions), "barred": not rule.delivers, "first": rule.first,
+                "first_fee": money.yuan(rule.first_fee), "more": rule.more, "more_fee": money.yuan(rule.more_fee)}
+               for rule in template.rules])
+
+
+def draft(form: FreightForm, template_id: int | None) -> TemplateData:
+    """Return what the form says; raises ValueError for an amount that is none, as a valid form has not."""
+    return TemplateData(template_id, form.name.data or "", form.unit.data or "", fen(form.free_above) or None,
+                        tuple(rule(place, row.form) for place, row in enumerate(form.rules)))
+
+
+def rule(place: int, row: RuleRow) -> RuleData:
+    """Return what a row says; the first one has no areas."""
+    return RuleData(tuple(row.areas.data or ()) if place else (), not row.barred.data, row.first.data or 0,
+                    fen(row.first_fee), row.more.data or 0, fen(row.more_fee))
+
+
+def pickers(form: FreightForm) -> list[Picker]:
+    """Return what each rule's areas are chosen from."""
+    return [picker(row.form) for row in form.rules]
+
+
+def picker(row: RuleRow) -> Picker:
+    """Return what one rule's areas are chosen from; codes of no area are left out."""
+    chosen = [code for code in row.areas.data or () if areas.called(code)]
+    return Picker(chosen, "、".join(areas.called(code) for code in chosen),
+                  [Region(code, areas.called(code)) for code in chosen if len(code) > 2],
+                  areas.cities(row.province.data or ""))
+
+
+def measure(form: FreightForm) -> str:
+    """Return what the units of the chosen way to count are called."""
+    return next((_(name) for unit, _label, name in UNITS if unit == form.unit.data), "")
+
+
+def field(form: FreightForm, name: str) -> Any:
+    """Return the field a problem is about: `name`, or `rules-2-areas`."""
+    kind, _dash, rest = name.partition("-")
+    place, _dash, inner = rest.partition("-")
+    if inner and place.isdecimal() and int(place) < len(form.rules):
+        return form.rules[int(place)].form[inner]
+    return next((one for one in form if one.name == kind), form.name)

@@ -1,0 +1,62 @@
+"""P9 to P11: what the outside told is applied once, what was promised for later is done or visibly not."""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from peewee import JOIN, Value, fn
+
+from models import Audit, ChatLine, Enquiry, Inbox, Order, Outbox, Payment
+from shop.audit.asking import amount, asks, key, unequal
+from shop.audit.money import NOTHING_PAID
+
+STUCK = 3600  # seconds a job may wait after it is due, or after its lease ended, before someone should look
+LIFE = (Outbox.at, Outbox.done_at, Order.placed_at, Audit.at, ChatLine.at)  # the newest says how long the shop has lived
+
+
+@asks("inbox {}: told {} times, {} payments say so")
+def payments_were_told_once() -> Any:
+    """P9: each payment through WeChat is one fact in the inbox, and each such fact one payment."""
+    return unequal(
+        Inbox.select(key(Inbox.key), amount(1)).where(Inbox.key.startswith("paid:")),
+        Payment.select(key("paid:", Payment.transaction_id), amount(1)).where(
+            Payment.state == "paid", Payment.channel != "offline"))
+
+
+@asks("job {} was due at {} and nobody takes it, after {} tries")
+def outbox_is_worked_off() -> Any:
+    """P10: every job is done, waiting or visibly dead; none waits while the shop lives on, or past a dead lease.
+
+    Its own life counts, not the clock: the shop may stand still, or come from a backup of last week.
+    """
+    late = [Outbox.due < last(sign) - STUCK for sign in LIFE]
+    return Outbox.select(Outbox.key, Outbox.due, Outbox.tries).where(Outbox.state == "waiting", reduce(or_, late))
+
+
+def last(sign: Any) -> Any:
+    """Return the query of the newest of a column."""
+    table = sign.model.alias()
+    return table.select(fn.MAX(getattr(table, sign.name)))
+
+
+@asks("job {} is {}, done at {}")
+def done_jobs_say_when() -> Any:
+    """P10: a job says when it was done exactly when it was."""
+    return Outbox.select(Outbox.key, Outbox.state, Outbox.done_at).where(
+        (Outbox.state == "done") == Outbox.done_at.is_null())
+
+
+@asks("order {} is {}, and nothing was to follow from its payment")
+def payments_have_consequences() -> Any:
+    """P10: what follows from a payment was noted together with it."""
+    paid = Value("order.paid:", converter=False).concat(Order.number)
+    return Order.select(Order.number, Order.state).join(Outbox, JOIN.LEFT_OUTER, on=(Outbox.key == paid)).where(
+        Order.state.not_in(NOTHING_PAID), Outbox.id.is_null())
+
+
+@asks("enquiry {} of customer {}: open for {}, answered at {}")
+def followers_wait_once() -> Any:
+    """P11: asking for a person twice is waiting once: an enquiry is open for its own customer, or was answered."""
+    waits, over = Enquiry.open_for.is_null(False), Enquiry.answered_at.is_null(False)
+    return Enquiry.select(Enquiry.id, Enquiry.customer, Enquiry.open_for, Enquiry.answered_at).where(
+        (waits & over) | (~waits & ~over) | (Enquiry.open_for != Enquiry.customer))

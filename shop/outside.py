@@ -1,0 +1,45 @@
+"""Refunds that somebody made on WeChat Pay's own platform, brought into the books."""
+
+from base import db
+from base.errors import NotFound, PaymentUnclear, WrongState
+from models import Operator, Payment, Refund
+from shop import ledger, operators, refunds
+from shop.orders import moves
+from wechat import pay
+from wechat.http import Refused, Unclear
+from wechat.notices import RefundNotice
+
+REASON = "made on WeChat Pay's platform"
+
+
+def refunded(by: Operator, number: str) -> None:
+    """Book a refund we did not ask for; raises NotFound, WrongState (nothing came in for it), PaymentUnclear."""
+    operators.allow(by, "refunds")
+    try:
+        notice = pay.query_refund(number)
+    except Unclear as wrong:
+        raise PaymentUnclear() from wrong
+    except Refused as wrong:
+        raise NotFound() from wrong
+    written(by, notice)
+    refunds.settle(notice)
+
+
+@db.writes
+def written(by: Operator, notice: RefundNotice) -> None:
+    """Write the refund's row as if we had decided it; again is once."""
+    payment: Payment | None = Payment.get_or_none(Payment.out_trade_no == notice.out_trade_no, Payment.state == "paid")
+    if payment is None:
+        raise WrongState()
+    operators.audit(by, "refunds", "book refund", f"refund {notice.number}", amount=notice.amount)
+    if payment.order_id:
+        moves.lock(payment.order_id)
+    if Refund.select().where(Refund.number == notice.number).exists():
+        return
+    try:
+        refunds.fits(payment, notice.amount)
+    except refunds.TooMuch as wrong:
+        raise WrongState() from wrong
+    Refund.create(payment=payment.id, number=notice.number, amount=notice.amount, reason=REASON, state="processing")
+    if payment.settles_id:
+        ledger.post("due", f"due:{notice.number}", {"sales": notice.amount, "owed": -notice.amount})

@@ -1,0 +1,110 @@
+"""What an operator changes about an order before it is paid: its price, its address, or that it was paid elsewhere."""
+
+from base import clock, config, db, ids
+from base.errors import BadInput, NotFound, WrongState
+from base.i18n import _
+from models import Operator, Order, OrderLine, Payment, Product, Variant
+from shop import closing, operators, payments, pricing
+from shop.freight import Item
+from shop.orders import destination, moves
+from shop.orders.destination import Typed
+from shop.pricing import Quote
+
+
+def reprice(by: Operator, number: str, discount: int, freight: int) -> None:
+    """Set an unpaid order's discount and freight, in fen; whoever was paying the old price starts anew.
+
+    Raises NotFound, WrongState, BadInput (`discount`, `freight`), PaymentUnclear, Forbidden.
+    """
+    closing.shut(unpaid(by, number))
+    repriced(by, number, discount, freight)
+
+
+@db.writes
+def repriced(by: Operator, number: str, discount: int, freight: int) -> None:
+    """Write the new price, unless money came or a new attempt began while WeChat was asked."""
+    order = still_unpaid(number)
+    if not 0 <= freight <= pricing.DEAREST:
+        raise BadInput(_("Please check the freight."), "freight")
+    if not 0 <= discount <= order.goods or discount == order.goods + freight:
+        raise BadInput(_("The discount is at most the goods, and 0.01 yuan must be left to pay."), "discount")
+    operators.audit(by, "orders", "change order price", f"order {number}", before=order.total,
+                    after=order.goods + freight - discount)
+    written(order, Quote(order.goods, freight, discount))
+
+
+def readdress(by: Operator, number: str, typed: Typed) -> None:
+    """Send an unpaid order elsewhere, at what that costs; raises as reprice does, and BadInput with the field."""
+    closing.shut(unpaid(by, number))
+    readdressed(by, number, typed)
+
+
+@db.writes
+def readdressed(by: Operator, number: str, typed: Typed) -> None:
+    """Write the new address and its freight, unless money came or a new attempt began while WeChat was asked."""
+    order = still_unpaid(number)
+    if order.delivery != "parcel":
+        raise WrongState()
+    where = destination.checked(typed, needs_parcel=True)
+    operators.audit(by, "orders", "change address", f"order {number}", before=order.street, after=where.street)
+    Order.update(recipient=where.recipient, phone=where.phone, region=where.region, region_name=where.region_name,
+                 street=where.street).where(Order.id == order.id).execute()
+    freight = pricing.quote(items(order), where.region).freight
+    written(order, Quote(order.goods, freight, order.discount))
+
+
+def items(order: Order) -> list[Item]:
+    """Return an order's lines as shop.pricing wants to know them: at the prices of the order."""
+    lines = OrderLine.select(OrderLine, Variant, Product).join(Variant).join(Product).where(OrderLine.order == order.id)
+    return [Item(line.kind, line.variant.product.freight_template_id, line.variant.weight, line.variant.volume,
+                 line.price, line.quantity) for line in lines]
+
+
+def written(order: Order, quote: Quote) -> None:
+    """Write an order's sums and each line's shares of them."""
+    Order.update(freight=quote.freight, discount=quote.discount, total=quote.total).where(
+        Order.id == order.id).execute()
+    lines = list(order.lines.order_by(OrderLine.id))
+    amounts = [line.amount for line in lines]
+    less = pricing.shares(quote.discount, amounts)
+    more = pricing.freight_shares(quote.freight, [line.kind for line in lines], amounts)
+    for line, discount, freight in zip(lines, less, more, strict=True):
+        OrderLine.update(discount=discount, freight=freight).where(OrderLine.id == line.id).execute()
+
+
+def paid_elsewhere(by: Operator, number: str, note: str) -> None:
+    """An operator has been paid for an order outside WeChat; raises NotFound, WrongState, PaymentUnclear, Forbidden."""
+    closing.shut(unpaid(by, number))
+    confirmed(by, number, note)
+
+
+@db.writes
+def confirmed(by: Operator, number: str, note: str) -> None:
+    """Write the payment that an operator confirms, and let it settle the order."""
+    order = still_unpaid(number)
+    operators.audit(by, "orders", "confirm payment", f"order {number}", amount=order.total, note=note)
+    settings, trade = config.current(), ids.number("P")
+    paid = Payment.create(
+        order=order.id, channel="offline", out_trade_no=trade, amount=order.total, captured=order.total, state="paid",
+        appid=settings.wechat.appid, mchid=settings.pay.mchid, openid="", transaction_id=trade, paid_at=clock.now())
+    payments.settles(paid, order, "offline", f"operator {by.id}")
+
+
+def unpaid(by: Operator, number: str) -> Order:
+    """Return an order an operator may still change; raises NotFound, WrongState, Forbidden."""
+    operators.allow(by, "orders")
+    order: Order | None = Order.get_or_none(Order.number == number)
+    if order is None:
+        raise NotFound()
+    if order.state != "unpaid":
+        raise WrongState()
+    return order
+
+
+def still_unpaid(number: str) -> Order:
+    """Return the order under its lock, if nobody has paid or can pay it now; raises WrongState, PaymentUnclear."""
+    order = moves.locked(number)
+    if order.state != "unpaid":
+        raise WrongState()
+    closing.quiet(order)
+    return order
