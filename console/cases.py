@@ -59,7 +59,8 @@ def shown(typed: dict[int, CloseForm], status: int = 200) -> Any:
     forms = {case.id: typed.get(case.id) or CloseForm(formdata=None) for case in waiting}
     dead = list(Outbox.select().where(Outbox.state == "dead").order_by(Outbox.id.desc()).limit(RECENT))
     return page("console/cases.html", status, waiting=waiting, closed=closed, dead=dead, forms=forms,
-                called=words.called, kinds=words.CASE, cures=cures.LABELS, advice=words.ADVICE, orders=numbers([*waiting, *closed]))
+                called=words.called, kinds=words.CASE, cures=cures.LABELS, advice=words.ADVICE,
+                orders=numbers([*waiting, *closed]))
 
 
 def numbers(listed: list[Case]) -> dict[int, str]:

@@ -41,8 +41,9 @@ def order_fetched(order: int) -> None:
     """Tell the customer that the goods were handed over in the store; raises Unclear to be tried again."""
     row = found(order)
     with speaking(config.current().shop.language):
-        tell(row.customer.openid, _("Order %(number)s was handed over at %(store)s. If that was not you, please tell us.",
-                                    number=row.number, store=row.region_name))
+        text = _("Order %(number)s was handed over at %(store)s. If that was not you, please tell us.",
+                 number=row.number, store=row.region_name)
+    tell(row.customer.openid, text)
 
 
 def order_shipped(order: int, parcel: int | None = None) -> None:

@@ -3,11 +3,15 @@
 from base import clock, db
 from models import Address, Customer
 
+USED = db.Hot(lambda: Address.update(used_at=db.slot("now")).where(
+    Address.customer == db.slot("customer"), Address.recipient == db.slot("recipient"),
+    Address.phone == db.slot("phone"), Address.region == db.slot("region"), Address.street == db.slot("street")))
+KNOWN = db.Hot(lambda: Customer.select().where(Customer.openid == db.slot("openid")))
+
 
 def known(openid: str) -> Customer | None:
     """Return the customer or None; an empty openid is nobody."""
-    found: Customer | None = Customer.select().where(Customer.openid == openid).first() if openid else None
-    return found
+    return next(iter(KNOWN.models(Customer, openid=openid)), None) if openid else None
 
 
 def of(openid: str) -> Customer:
@@ -46,8 +50,7 @@ def last_address(customer: Customer) -> Address | None:
 def used_address(customer_id: int, recipient: str, phone: str, region: str, street: str) -> None:
     """Remember where an order goes, inside a write."""
     same = {"customer": customer_id, "recipient": recipient, "phone": phone, "region": region, "street": street}
-    if not Address.update(used_at=clock.now()).where(
-            *(getattr(Address, name) == value for name, value in same.items())).execute():
+    if not USED.run(now=clock.now(), **same):
         Address.insert(used_at=clock.now(), **same).execute()
 
 

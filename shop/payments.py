@@ -123,9 +123,10 @@ def settles(paid: Payment, order: Order, account: str, who: str) -> None:
     """Let a paid attempt settle its order, inside a write with the order under its lock."""
     Payment.update(settles=order.id).where(Payment.id == paid.id).execute()
     orders.paid(order, who)
-    ledger.post("capture", f"capture:{paid.out_trade_no}", {account: paid.money, "sales": -paid.money})
     if order.payments.where(Payment.state.in_(OPEN)).exists():  # a QR code left open beside the bridge
         events.happened("order.leftovers", f"order.leftovers:{order.number}", order=order.id)
+    # The books last: their one row per account is everybody's.
+    ledger.post("capture", f"capture:{paid.out_trade_no}", {account: paid.money, "sales": -paid.money})
 
 
 def healed(paid: Payment) -> str:

@@ -151,20 +151,29 @@ def cost(flows: list[Flow]) -> int:
 
 @db.writes
 def booked(day: str, flows: list[Flow], differences: list[Difference]) -> None:
-    """Book WeChat's fees of a day once, with the note that its fund bill was compared."""
-    keep_fees(day, cost(flows))
-    note(day, "fund", len(flows), differences)
+    """Book WeChat's fees of a day once, with the note that its fund bill was compared.
+
+    Not while the payments they were taken from are still to be booked: then the day is compared again.
+    """
+    fees = cost(flows)
+    if fees <= held("wechat"):
+        keep_fees(day, fees)
+        note(day, "fund", len(flows), differences)
 
 
 def keep_fees(day: str, fees: int) -> None:
     """Book the fees, inside a write; without the days before, more may have come back than we know of."""
     if not fees or Bill.select().where(Bill.day == day, Bill.kind == "fund").exists():
         return
-    kept = int(Balance.select(Balance.amount).where(Balance.account == "fees").scalar() or 0)
-    if kept + fees < 0:
+    if (kept := held("fees")) + fees < 0:
         cases.open("bill: fees do not add up", day, f"{day}: {-fees} fen of fees came back, the books have {kept}")
         return
     ledger.post("fees", f"fees:{day}", {"fees": fees, "wechat": -fees})
+
+
+def held(account: str) -> int:
+    """Return what an account holds."""
+    return int(Balance.select(Balance.amount).where(Balance.account == account).scalar() or 0)
 
 
 @db.writes

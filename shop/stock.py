@@ -1,5 +1,7 @@
 """Pieces in stock: held for an unpaid order, then sold or released; each hold ends once (P13, P14)."""
 
+from collections import defaultdict
+
 from base import clock, db
 from base.errors import SoldOut
 from base.i18n import _
@@ -26,11 +28,14 @@ def hold(order_id: int, wanted: dict[int, int], titles: dict[int, str]) -> None:
 
 def sell(order_id: int, number: str) -> None:
     """Turn an order's live holds into sold pieces, inside a write."""
+    pieces: dict[int, int] = defaultdict(int)
     for held in ended(order_id, "sold"):
         Variant.update(on_hand=Variant.on_hand - held.quantity, held=Variant.held - held.quantity).where(
             Variant.id == held.variant_id).execute()
         move(held.variant_id, -held.quantity, "sold", number)
-        Product.update(sold=Product.sold + held.quantity).where(Product.id == held.variant.product_id).execute()
+        pieces[held.variant.product_id] += held.quantity
+    for product, quantity in sorted(pieces.items()):  # after all variants and in one order for all: no deadlock
+        Product.update(sold=Product.sold + quantity).where(Product.id == product).execute()
 
 
 def release(order_id: int) -> None:

@@ -11,7 +11,8 @@ from shop.audit.asking import amount, asks, key, unequal
 from shop.audit.money import NOTHING_PAID
 
 STUCK = 3600  # seconds a job may wait after it is due, or after its lease ended, before someone should look
-LIFE = (Outbox.at, Outbox.done_at, Order.placed_at, Audit.at, ChatLine.at)  # the newest says how long the shop has lived
+# The newest of these says how long the shop has lived.
+LIFE = (Outbox.at, Outbox.done_at, Order.placed_at, Audit.at, ChatLine.at)
 
 
 @asks("inbox {}: told {} times, {} payments say so")
@@ -29,14 +30,14 @@ def outbox_is_worked_off() -> Any:
 
     Its own life counts, not the clock: the shop may stand still, or come from a backup of last week.
     """
-    late = [Outbox.due < last(sign) - STUCK for sign in LIFE]
+    late = [Outbox.due < long_before(sign) for sign in LIFE]
     return Outbox.select(Outbox.key, Outbox.due, Outbox.tries).where(Outbox.state == "waiting", reduce(or_, late))
 
 
-def last(sign: Any) -> Any:
-    """Return the query of the newest of a column."""
+def long_before(sign: Any) -> Any:
+    """Return the moment so long before the newest of a column that what was due then should be done."""
     table = sign.model.alias()
-    return table.select(fn.MAX(getattr(table, sign.name)))
+    return table.select(fn.MAX(getattr(table, sign.name)) - STUCK)
 
 
 @asks("job {} is {}, done at {}")

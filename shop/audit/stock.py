@@ -85,10 +85,11 @@ def keys_are_given_for_pieces() -> Any:
 
 @asks("order line {}: {} keys given, {} pieces handed over")
 def keys_are_given_once() -> Any:
-    """P13: no more keys were given than pieces handed over."""
+    """P13: each piece of keys that was handed over is one key, and no other key was given."""
     given = fn.COUNT(CardKey.id)
     return OrderLine.select(OrderLine.id, given, OrderLine.sent).join(
-        CardKey, on=(CardKey.line == OrderLine.id)).group_by(OrderLine.id).having(given > OrderLine.sent)
+        CardKey, JOIN.LEFT_OUTER, on=(CardKey.line == OrderLine.id)).where(OrderLine.kind == "keys").group_by(
+        OrderLine.id).having(given != OrderLine.sent)
 
 
 @asks("order {} is {} with a hold that is {}, ended at {}")

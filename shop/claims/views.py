@@ -105,12 +105,6 @@ def choices(order: Order) -> dict[str, list[tuple[Left, int]]]:
     return {wish: found for wish, found in lines.items() if found}
 
 
-def open_count(customer: Customer) -> int:
-    """Return how many claims of the customer are not over."""
-    return int(Claim.select().join(Order).where(
-        Order.customer == customer.id, Claim.state.not_in(CLAIM_OVER)).count())
-
-
 def console_list(state: str = "", page: int = 1) -> list[ClaimView]:
     """Return one page of all claims: the open ones of a state, who has waited longest first; `over`, newest first."""
     rows: Any = Claim.select(Claim, Order).join(Order)

@@ -28,6 +28,8 @@ ORDER = db.Hot(lambda: Order.insert(
     discount=db.slot("discount"), total=db.slot("total"), recipient=db.slot("recipient"), phone=db.slot("phone"),
     region=db.slot("region"), region_name=db.slot("region_name"), street=db.slot("street"), note=db.slot("note"),
     once=db.slot("once"), placed_at=db.slot("placed_at"), expires_at=db.slot("expires_at")))
+ROW = db.Hot(lambda: Order.select().where(Order.id == db.slot("order")))
+ONCE = db.Hot(lambda: Order.select().where(Order.once == db.slot("once")))
 LINE = db.Hot(lambda: OrderLine.insert(
     order=db.slot("order"), variant=db.slot("variant"), product=db.slot("product"), title=db.slot("title"),
     spec=db.slot("spec"), picture=db.slot("picture"), price=db.slot("price"), quantity=db.slot("quantity"),
@@ -78,7 +80,7 @@ def place(customer: Customer, lines: Sequence[tuple[int, int]], recipient: str =
     key = hashlib.sha256(f"{customer.id}:{once}".encode()).hexdigest() if once else None
     typed = Typed(recipient, phone, region, street, note, store)
     try:
-        return earlier(key) or Order.get_by_id(written(customer, merged(lines), typed, key))
+        return earlier(key) or ROW.models(Order, order=written(customer, merged(lines), typed, key))[0]
     except IntegrityError:
         if twin := earlier(key):  # the form was sent twice at once, and the other one was first
             return twin
@@ -94,8 +96,7 @@ def place_cart(customer: Customer, recipient: str = "", phone: str = "", region:
 
 def earlier(key: str | None) -> Order | None:
     """Return the order that was placed under this key, if one was."""
-    found: Order | None = Order.get_or_none(Order.once == key) if key else None
-    return found
+    return next(iter(ONCE.models(Order, once=key)), None) if key else None
 
 
 def merged(lines: Sequence[tuple[int, int]]) -> dict[int, int]:

@@ -18,7 +18,8 @@ from tests.world import Person, World
 PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 800}
 SHOTS = os.environ.get("CONSOLE_SHOTS")
 ROOMS = ("/console", "/console/rules?say=苹果", "/console/rules/15", "/console/rules/new", "/console/products",
-         "/console/products/1", "/console/products/new", "/console/products/keys/1", "/console/reviews", "/console/orders", "/console/enquiries", "/console/cases", "/console/audit")
+         "/console/products/1", "/console/products/new", "/console/products/keys/1", "/console/reviews",
+         "/console/orders", "/console/enquiries", "/console/cases", "/console/audit")
 
 pytestmark = pytest.mark.browser
 

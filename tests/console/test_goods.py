@@ -22,7 +22,8 @@ def filled(**changes: Any) -> dict[str, Any]:
     """Return the form of a new product as Lin fills it in."""
     return {"title": "手工竹篮", "subtitle": "一篮在手", "category": str(Category.get().id), "new_category": "",
             "keywords": "竹编", "kind": "parcel", "handout": "", "freight_template": "", "minimum": "1",
-            "per_order": "0", "per_customer": "0", "sale_from": "", "sale_until": "", "description": "竹子做的。\r\n很轻。",
+            "per_order": "0", "per_customer": "0", "sale_from": "", "sale_until": "",
+            "description": "竹子做的。\r\n很轻。",
             "spec": "大号", "price": "39.90", "strike_price": "59", "on_hand": "12", "alarm": "3", "weight": "800",
             "volume": "", **changes}
 

@@ -31,7 +31,7 @@ def review(world: World, mei: Person) -> Review:
 
 def test_keys_come_in_and_stay_unseen(world: World, lin: Browser) -> None:
     card = sold_as_keys(world)
-    answer = sends(lin, card, "AAA-1\r\nBBB-2\r\n".encode())
+    answer = sends(lin, card, b"AAA-1\r\nBBB-2\r\n")
     assert "已导入 2 个卡密" in seen(answer)
     assert "AAA-1" not in answer.text
     assert Variant.get_by_id(card.id).on_hand == 2
@@ -65,7 +65,8 @@ def test_given_keys_are_read_with_the_order_only(
     assert "AAA-1" in lin.get(f"/console/orders/{number}").text
     wen = helper("products", "cases", "audit")
     assert wen.get(f"/console/orders/{number}").status_code == 403
-    for room in (f"/console/products/keys/{card.id}", f"/console/products/{card.product_id}", "/console/audit", "/console/cases"):
+    for room in (f"/console/products/keys/{card.id}", f"/console/products/{card.product_id}", "/console/audit",
+                 "/console/cases"):
         assert "AAA-1" not in wen.get(room).text
 
 

@@ -25,7 +25,7 @@ def test_an_order_walks_through_its_states(world: World, mei: Person) -> None:
         assert word in shipped
     mei.post(f"/orders/{number}/receive", page=f"/orders/{number}")
     done = mei.get(f"/orders/{number}").text
-    assert "已完成" in done
+    assert "已收货" in done
     assert "确认收货" not in done
 
 

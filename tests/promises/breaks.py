@@ -216,6 +216,8 @@ STOCK = (
           "of variant {apples}"),
     Break("keys_are_given_once", "UPDATE card_key SET line_id = {keys_line}, unit = 3 WHERE line_id IS NULL",
           "order line {keys_line}: 3 keys"),
+    Break("keys_are_given_once", "UPDATE card_key SET line_id = NULL, unit = NULL, sold_at = NULL WHERE unit = 2",
+          "order line {keys_line}: 1 keys"),
     Break("holds_end_with_orders", f"UPDATE hold SET state = 'released' WHERE {of_order('claimed')}",
           "order {claimed}"),
     Break("holds_end_with_orders", f"UPDATE hold SET ended_at = 1 WHERE {of_order('unpaid')}", "order {unpaid}"),

@@ -36,7 +36,7 @@ def test_lin_ships_and_mei_is_told(world: World, mei: Person) -> None:
     assert any("SF1234567890" in str(message.get("content")) for message in mei.screen())
     assert "待收货" in mei.says("订单").text
     mei.post(f"/orders/{number}/receive", page=f"/orders/{number}")
-    assert "已完成" in mei.says("订单").text
+    assert "已收货" in mei.says("订单").text
 
 
 def test_an_order_is_found_by_its_number_only_by_its_owner(world: World, mei: Person, chen: Person) -> None:

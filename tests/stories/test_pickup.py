@@ -193,7 +193,7 @@ def test_keys_in_the_same_order_come_without_the_store(world: World, mei: Person
     assert Order.get(Order.number == number).state == "shipping"
     assert "小铺演示" in hands_over(lin, code).text
     world.jobs()
-    assert Order.get(Order.number == number).state == "shipped"
+    assert Order.get(Order.number == number).state == "received"
     assert [(parcel.carrier, [one.quantity for one in parcel.contents]) for parcel in Parcel.select().order_by(
         Parcel.id)] == [("pickup", [2]), ("online", [1])]
     assert "AAAA-1" in mei.get(f"/orders/{number}").text

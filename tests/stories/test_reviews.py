@@ -86,7 +86,8 @@ def test_only_ones_own_and_only_what_has_arrived(world: World, mei: Person, chen
     assert not Review.select().exists()
 
 
-@pytest.mark.parametrize("changes", [{"stars": "0"}, {"stars": "6"}, {"stars": ""}, {"stars": "五"}, {"text": "字" * 501}])
+@pytest.mark.parametrize("changes", [{"stars": "0"}, {"stars": "6"}, {"stars": ""}, {"stars": "五"},
+                                     {"text": "字" * 501}])
 def test_what_cannot_be_said_is_told_and_kept(mei: Person, received: OrderLine, changes: dict[str, str]) -> None:
     answer = says(mei, received, **changes)
     assert answer.status_code == 422

@@ -25,3 +25,8 @@ def thorough() -> bool:
 def one_writer(world: World) -> bool:
     """Tell whether the world's database lets one transaction write at a time (SQLite)."""
     return world.settings.database.url.startswith("sqlite")
+
+
+def half(world: World) -> bool:
+    """Tell whether of two verbs only the first one is stopped here (MariaDB), as PostgreSQL stops either of them."""
+    return world.settings.database.url.startswith("mariadb") and not thorough()

@@ -18,13 +18,18 @@ _drawer = threading.local()
 
 @contextmanager
 def standing() -> Iterator[None]:
-    """Let both clocks stand, but for what is advanced, and names be the drawers' own, until the block ends."""
+    """Let both clocks stand, but for what is advanced, and names be the drawers' own, until the block ends.
+
+    The time of signatures goes on: those of the library we sign with do so too.
+    """
     moment = time.time()
     still = SimpleNamespace(time=lambda: moment, monotonic=time.monotonic)
     number, token = ids.number, ids.token
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "time", still)
+        patch.setattr(clock, "wall", lambda: int(time.time()))
         patch.setattr(theirs, "time", still)
+        patch.setattr(theirs.Clock, "transport", lambda theirs: int(time.time()) + theirs.skew)
         patch.setattr(ids, "number", lambda prefix: drawn(prefix, lambda: number(prefix)))
         patch.setattr(ids, "token", lambda: drawn("", token))
         yield

@@ -1,7 +1,7 @@
 """Money on its way back."""
 
 from jobs import reconcile, worker
-from models import Audit
+from models import Audit, Refund
 from shop import payments, refunds
 from tests.sweeps.crash import Flow
 from tests.sweeps.flows import facts
@@ -20,7 +20,7 @@ def given_back(scene: Scene) -> None:
 
 def again(scene: Scene) -> None:
     """Lin asks WeChat once more."""
-    refunds.again(scene.lin, scene.asked.refunds.get().number)
+    refunds.again(scene.lin, scene.asked.refunds.order_by(Refund.id).get().number)
 
 
 def anew(scene: Scene) -> None:

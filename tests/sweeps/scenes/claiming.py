@@ -2,7 +2,7 @@
 
 from shop import refunds
 from shop.claims import asking, deciding
-from tests.sweeps.scenes.paying import paid, paid_elsewhere, tomorrow, twice
+from tests.sweeps.scenes.paying import give_up, paid, paid_elsewhere, tomorrow, twice
 from tests.sweeps.scenes.scene import Scene, after
 from tests.sweeps.scenes.sending import shipped
 from tests.sweeps.story import later
@@ -126,8 +126,9 @@ def back_by_hand(scene: Scene) -> None:
 @after(refunding)
 def unheard_refund(scene: Scene) -> None:
     """WeChat has given the money back, no notice ever came, nobody asked, and it has the bills of that day."""
-    scene.world.fault("refund-notify", "lose", times=50)
     refunds.send(scene.refund.id)
+    scene.world.wechat("POST", f"/refunds/{scene.refund.number}", state="SUCCESS")
+    give_up(scene)
     scene.day = tomorrow(scene)
 
 

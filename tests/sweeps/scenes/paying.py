@@ -164,8 +164,8 @@ def twice(scene: Scene) -> None:
 @after(waiting)
 def unheard(scene: Scene) -> None:
     """Mei has paid, no notice ever came, nobody asked, and WeChat has the bills of that day."""
-    scene.world.fault("notify", "lose", times=50)
     pays(scene)
+    give_up(scene)
     scene.day = tomorrow(scene)
 
 
@@ -197,6 +197,14 @@ def pays(scene: Scene) -> None:
     [attempt] = scene.order.payments.where(Payment.prepay_id == scene.prepay_id)
     scene.notice = pay.query(attempt.out_trade_no)
     assert scene.notice.state in payments.SUCCESS
+
+
+def give_up(scene: Scene) -> None:
+    """WeChat has tried for a day to tell the shop, and gives up."""
+    wechat = scene.world.sandbox._world
+    wechat.agenda.clear()
+    for notice in wechat.state.notifications:
+        notice.state = "given-up" if notice.state == "waiting" else notice.state
 
 
 def tomorrow(scene: Scene) -> str:
