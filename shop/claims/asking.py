@@ -9,7 +9,7 @@ from base.errors import BadInput, WrongState
 from base.i18n import _
 from base.text import clean
 from models import Claim, ClaimLine, Customer, Order
-from shop import uploads
+from shop import events, uploads
 from shop.claims import amounts, moves
 from shop.claims.amounts import Left, Share
 from shop.claims.words import REASONS
@@ -52,6 +52,7 @@ def withdraw(customer: Customer, number: str) -> None:
     """Take a claim back that the shop has not answered, or whose goods are not sent; raises NotFound, WrongState."""
     claim = moves.locked(moves.owned(customer, number))
     moves.move(claim, "withdrawn", f"customer {customer.id}")
+    events.happened("claim.withdrawn", f"claim.withdrawn:{number}", claim=claim.id)
 
 
 @db.writes

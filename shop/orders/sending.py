@@ -25,7 +25,7 @@ def shipped(by: Operator, order: Order, carrier: str, tracking: str, pieces: dic
     tracking = trackable(carrier, tracking)
     moves.mine(order, by)
     operators.audit(by, "orders", "ship", f"order {order.number}", carrier=carrier, tracking=tracking)
-    parcel = send_lines(order, waiting(order) if pieces is None else pieces, carrier, tracking, f"operator {by.id}")
+    parcel = send_lines(order, chosen(order, pieces), carrier, tracking, f"operator {by.id}")
     events.happened("order.shipped", f"order.shipped:{order.number}:{parcel.id}", order=order.id, parcel=parcel.id)
 
 
@@ -39,9 +39,18 @@ def trackable(carrier: str, tracking: str) -> str:
     return tracking
 
 
+def chosen(order: Order, pieces: dict[int, int] | None) -> dict[int, int]:
+    """Return the pieces a parcel is to hold; raises WrongState for what needs no parcel, or waits for none."""
+    there = waiting(order)
+    if pieces is not None and not pieces.keys() <= there.keys():
+        raise WrongState()
+    return there if pieces is None else pieces
+
+
 def waiting(order: Order) -> dict[int, int]:
     """Return the pieces of an order still to be sent, by line, without those that need no parcel."""
-    return {line.id: line.to_send for line in order.lines.order_by(OrderLine.id) if line.to_send}
+    lines = order.lines.where(OrderLine.kind == "parcel").order_by(OrderLine.id)
+    return {line.id: line.to_send for line in lines if line.to_send}
 
 
 def send_lines(order: Order, pieces: dict[int, int], carrier: str, tracking: str, who: str) -> Parcel:

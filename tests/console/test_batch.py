@@ -66,6 +66,10 @@ def test_a_file_that_is_no_table_is_said_beside_the_field(lin: Browser, data: by
     assert answer.text.partition('id="file-problem">')[2].partition("<")[0]
 
 
+def test_an_old_table_is_told_what_to_do(lin: Browser) -> None:
+    assert "另存为 .xlsx" in brings(lin, b"\xd0\xcf\x11\xe0 an old file").text
+
+
 def test_no_file_and_a_forged_preview_do_nothing(lin: Browser, paid: list[str]) -> None:
     assert lin.post(DESK, page=DESK).status_code == 422
     wrong = '[{"row": 1, "number": 2, "carrier": "sf", "tracking": "x"}]'

@@ -12,7 +12,7 @@ from base.i18n import speaking
 from models import Audit, FreightRule, FreightTemplate, Order, Product, Variant
 from shop import freight_templates, stores
 from shop.freight_templates import InUse, RuleData, TemplateData
-from tests.world import Person, World, apples
+from tests.world import ADDRESS, Person, World, apples
 
 # Guangdong and Shenzhen have fees of their own, Tibet is not delivered to, the rest pays 10 and 2 for each piece more.
 FRUIT = TemplateData(None, "水果", "piece", 200_00, (
@@ -87,6 +87,16 @@ def test_a_total_nobody_saw_is_not_ordered(mei: Person, template: int) -> None:
     assert shown(answer.text)[0] == "¥10.00"
     assert Order.select().count() == 0
     assert mei.checks_out(region=SHENZHEN, seen=total).status_code == 303
+
+
+def test_a_double_click_is_one_order_at_the_total_that_was_seen(mei: Person, template: int) -> None:
+    mei.login().puts_in_cart(apples().id)
+    once = re.search(r'name="once"[^>]*value="([^"]+)"', mei.get("/checkout").text)
+    assert once
+    form = {**ADDRESS, "once": once.group(1), "seen": str(apples().price + 300)}
+    answers = [mei.post("/checkout", form, page="/me", allow_redirects=False) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert Order.select().count() == 1
 
 
 @pytest.mark.parametrize(("unit", "weight", "volume", "fee"), [("weight", 1500, 0, 1400), ("volume", 0, 800, 1200)])

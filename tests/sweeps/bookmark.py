@@ -38,8 +38,11 @@ class Bookmark:
         clock.reset()
         clock.advance(self._moment - clock.now())
         with db.write():
-            if isinstance(db.database.obj, SqliteDatabase):  # gives a row's number again when the row has gone
+            # A row's number is given again when the row has gone: for a while one may refer to another's parent.
+            if isinstance(db.database.obj, SqliteDatabase):
                 db.database.execute_sql("PRAGMA defer_foreign_keys = ON")
+            if isinstance(db.database.obj, PostgresqlDatabase):
+                db.database.execute_sql("SET LOCAL session_replication_role = replica")
             changed = [shelf for shelf in self._shelves if shelf.look()]
             for shelf in reversed(changed):  # a row that refers to another goes before it and comes after it
                 shelf.clear()
