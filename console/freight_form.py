@@ -18,7 +18,7 @@ from web.numbers import WholeField
 
 # How freight is counted, and what the units are called.
 UNITS = (("piece", N_("by the piece"), N_("pieces")), ("weight", N_("by weight"), N_("grams")),
-         ("volume", N_("by volume"), N_("cm³")))
+         ("volume", N_("by volume"), N_("cubic centimetres")))
 
 
 class RuleRow(Rows):  # type: ignore[misc]

@@ -6,9 +6,10 @@ from flask import Response, flash, g, redirect, request
 
 from base.errors import NotFound
 from base.i18n import _
+from base.text import fold
 from console import orders as order_room
 from shop import orders, pickup
-from shop.orders import moves
+from shop.orders import moves, sending
 from web.guard import limiter
 from web.render import page
 
@@ -30,9 +31,10 @@ counted = limiter.shared_limit(GUESSES, scope="pickup", key_func=operator, deduc
 
 def ask() -> Any:
     """Show the field for a code, or go on with the one typed into it."""
-    if code := digits(request.args.get("code", "")):
+    typed = fold(request.args.get("code", ""))
+    if code := digits(typed):
         return redirect(f"/console/pickup/{code}")
-    return page("console/pickup.html", code="", view=None)
+    return unknown(typed) if typed else page("console/pickup.html", code="", view=None)
 
 
 @counted
@@ -40,13 +42,13 @@ def show(code: str) -> Any:
     """Show what a code is for; nothing changes."""
     try:
         view = pickup.find(code)
-    except NotFound as unknown:
-        return page("console/pickup.html", 404, code=code, view=None, problem=unknown.sentence)
+    except NotFound:
+        return unknown(code)
     order = view.order
     keeper = order_room.keepers([view]).get(order.keeper_id or 0, "")
     return page("console/pickup.html", code=code, view=view, used=pickup.handed(order), keeper=keeper,
                 mine=order.keeper_id in (None, g.operator.id), in_hand=order.state in moves.IN_HAND,
-                claims=view.open_claims, pieces=pickup.waiting(order), words=orders.state_name)
+                claims=view.open_claims, pieces=sending.waiting(order), words=orders.state_name)
 
 
 @counted
@@ -55,6 +57,11 @@ def hand_over(code: str) -> Any:
     number = pickup.verify(g.operator, code)
     flash(_("Handed over: order %(number)s.", number=number), "done")
     return redirect("/console/pickup")
+
+
+def unknown(typed: str) -> Any:
+    """Say beside the field that nothing has this code, and keep what was typed."""
+    return page("console/pickup.html", 404, code=typed, view=None, problem=NotFound().sentence)
 
 
 def digits(typed: str) -> str:

@@ -48,8 +48,10 @@ def status(view: OrderView) -> str:
     order = view.order
     goods = "、".join(f"{words(line.title)} ×{line.quantity}" for line in view.lines)
     goods = goods if len(goods) <= LONGEST_GOODS else goods[:LONGEST_GOODS] + "…"
-    parcels = [f"{carriers.name(parcel.carrier)} {words(parcel.number)}" for parcel in view.parcels]
+    parcels = [f"{carriers.name(parcel.carrier)} {words(parcel.number)}".strip() for parcel in view.parcels]
     asked = [f"{claim_words.name(claim)}: {claim_words.state_name(claim.state)}" for claim in view.open_claims]
+    if order.pickup_code and order.state in orders.TO_SHIP:
+        parcels.append(_("Pickup code %(code)s, at %(store)s", code=order.pickup_code, store=words(order.region_name)))
     return "\n".join((f"【{orders.state_name(order.state)}】¥{yuan(order.total)}", goods, *parcels,
                       *asked, link(cards.absolute(f"/orders/{order.number}"), order.number)))
 

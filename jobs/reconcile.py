@@ -4,12 +4,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from base import clock
 from base.log import log
-from models import Bill, Payment, Refund
-from shop import cures, payments, refunds, statements
+from models import Bill, Order, Payment, Refund
+from shop import closing, cures, payments, refunds, statements
 from wechat.bills import BadBill, NotReady
 from wechat.http import Refused, Unclear
 
@@ -24,12 +24,13 @@ DAYS = 7  # a shop that stood still for so long has every day compared
 
 def open_payments() -> int:
     """Ask about attempts that customers may have paid without our hearing of it; returns how many were asked."""
-    waiting = list(Payment.select().where(
+    waiting = list(Payment.select(Payment, Order).join(Order, JOIN.LEFT_OUTER, on=(Payment.order == Order.id)).where(
         Payment.state.in_(("open", "unclear")), Payment.channel != "offline", ripe(Payment, RHYTHM, clock.now()),
     ).order_by(Payment.asked_at).limit(BATCH))
     for payment in waiting:
         try:
-            payments.ask(payment)
+            # What an order no longer waits for is closed, so that nobody can pay it any more.
+            (payments.ask if payment.order is None or payment.order.state == "unpaid" else closing.given_up)(payment)
         except Unclear as wrong:
             log(__name__).warning("query unclear", payment=payment.out_trade_no, error=str(wrong))
     return len(waiting)

@@ -76,7 +76,10 @@ def taken(order: Order, attempt: Payment) -> dict[str, str]:
 def refused(attempt: Payment, wrong: Refused) -> None:
     """Write down WeChat's no; if it says that this was paid already, settle it and raise WrongState."""
     if wrong.code in ("ORDERPAID", "ORDER_PAID"):
-        payments.ask(attempt)
+        try:
+            payments.ask(attempt)
+        except Unclear as silent:
+            raise PaymentUnclear() from silent
         raise WrongState() from wrong
     log(__name__).warning("prepay refused", code=wrong.code, said=wrong.message, payment=attempt.out_trade_no)
     moved(attempt, "refused")

@@ -1,6 +1,7 @@
 """What Lin may bring to the batch desk: every kind of table, and what is said about the rest."""
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -76,6 +77,13 @@ def test_no_file_and_a_forged_preview_do_nothing(lin: Browser, paid: list[str]) 
     for rows in ("", "[]", "{}", '[{"row": 1}]', wrong, "x" * 99):
         assert lin.post(f"{DESK}/confirm", {"rows": rows}, page=DESK).status_code == 422
     assert standing(paid) == ["paid", "paid"]
+
+
+def test_the_longest_table_fits_into_the_form(lin: Browser) -> None:
+    rows = [{"row": n, "number": f"X261122{n:08}", "carrier": "sf", "tracking": "9" * 40} for n in range(2000)]
+    answer = lin.post(f"{DESK}/confirm", {"rows": json.dumps(rows)}, page=DESK)
+    assert answer.status_code == 422
+    assert answer.text.count("<tr>") == 2001
 
 
 def test_no_cell_is_a_formula(world: World, lin: Browser, paid: list[str]) -> None:

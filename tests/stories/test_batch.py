@@ -117,5 +117,5 @@ def test_the_rest_of_an_order_sent_in_part_goes(world: World, lin: Browser, paid
     assert "×1" in table(lin)[1][4]
     confirms(lin, brings(lin, text(HEADINGS, (paid[0], "sf", "SF0000000002"))))
     assert [one.quantity for one in ParcelLine.select().order_by(ParcelLine.id)] == [1, 1]
-    assert [step.after for step in Step.select().where(Step.order == line.order_id)] == [
+    assert [step.after for step in Step.select().where(Step.order == line.order_id).order_by(Step.id)] == [
         "unpaid", "paid", "shipping", "shipped"]

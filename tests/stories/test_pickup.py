@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from base import db
-from models import Audit, Order, Parcel, ParcelLine, Store
+from models import Audit, Order, Parcel, ParcelLine, Step, Store
 from shop import operators, stores
 from shop.claims import asking
 from tests.goods import sold_as_keys
@@ -57,15 +57,17 @@ def test_mei_pays_shows_her_code_and_takes_her_apples(world: World, mei: Person,
     mei.says("你好")
     world.jobs()
     assert code in str(mei.screen()[-1]["content"])
+    assert code in mei.says("订单").text
     assert number in lin.get("/console/pickup", params={"code": f"{code[:5]} {code[5:]}"}).text
     answer = hands_over(lin, code)
     assert number in answer.text
     order = Order.get(Order.number == number)
     assert (order.state, order.total, order.freight) == ("received", apples().price * 2, 0)
-    assert [step.after for step in order.steps] == ["unpaid", "paid", "shipped", "received"]
+    assert [step.after for step in order.steps.order_by(Step.id)] == ["unpaid", "paid", "shipped", "received"]
     [packed] = ParcelLine.select().join(Parcel).where(Parcel.carrier == "pickup")
     assert packed.quantity == 2
     assert Audit.select().where(Audit.verb == "verify pickup", Audit.subject == f"order {number}").count() == 1
+    assert code not in mei.says("订单").text
     world.jobs()
     assert "如非本人操作" in str(mei.screen()[-1]["content"])
     assert "提货码" not in mei.get(f"/orders/{number}").text
@@ -123,6 +125,13 @@ def test_unknown_codes_all_look_the_same(world: World, mei: Person, lin: Browser
     answer = lin.get(f"/console/pickup/{code}")
     assert answer.status_code == 404
     assert "没有找到" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["没有", "-", "１２３"])
+def test_what_is_no_code_is_said_beside_the_field(lin: Browser, store: Store, typed: str) -> None:
+    answer = lin.get("/console/pickup", params={"code": typed})
+    assert answer.status_code == 404
+    assert 'id="code-problem">没有找到' in answer.text
 
 
 def test_guessing_ends(world: World, mei: Person, lin: Browser, store: Store) -> None:

@@ -1,18 +1,21 @@
 """A moment to which a shop and its WeChat can go back, in milliseconds: rows, clocks, and what WeChat remembers."""
 
 import copy
+import re
 from contextlib import nullcontext
 from typing import Any
 
-from peewee import IntegrityError, PostgresqlDatabase, SqliteDatabase
+from peewee import IntegrityError, SqliteDatabase
 
 from base import clock, db
-from models import TABLES, Table
+from models import TABLES, Outbox, Table
 from tests.world import World
 
 AT_ONCE = 100  # rows in one statement
+ID = re.compile(r":\d+$")  # of a parcel, at the end of a job's key
 
 Rows = dict[int, tuple[Any, ...]]  # by id
+Names = dict[int, str]  # by id
 
 
 class Bookmark:
@@ -38,22 +41,19 @@ class Bookmark:
         clock.reset()
         clock.advance(self._moment - clock.now())
         with db.write():
-            # A row's number is given again when the row has gone: for a while one may refer to another's parent.
-            if isinstance(db.database.obj, SqliteDatabase):
+            if isinstance(db.database.obj, SqliteDatabase):  # gives a row's number again when the row has gone
                 db.database.execute_sql("PRAGMA defer_foreign_keys = ON")
-            if isinstance(db.database.obj, PostgresqlDatabase):
-                db.database.execute_sql("SET LOCAL session_replication_role = replica")
             changed = [shelf for shelf in self._shelves if shelf.look()]
             for shelf in reversed(changed):  # a row that refers to another goes before it and comes after it
                 shelf.clear()
             for shelf in changed:
                 shelf.fill()
-            if isinstance(db.database.obj, PostgresqlDatabase):
-                db.database.execute_sql(f"SELECT {', '.join(shelf.counter() for shelf in self._shelves)}")
 
     def since(self) -> str:
         """Return all that differs from this moment, with us and with WeChat: equal texts are equal ends."""
-        rows = [one for shelf in self._shelves if shelf.look() for one in shelf.differences()]
+        changed = [shelf for shelf in self._shelves if shelf.look()]
+        names = {shelf.table: shelf.arrivals() for shelf in changed}
+        rows = [one for shelf in changed for one in shelf.differences(names)]
         return repr((rows, clock.now(), known_to(self._wechat)))
 
 
@@ -71,15 +71,26 @@ def known_to(wechat: Any) -> Any:
             wechat.clock.exact())
 
 
+def named(field: Any, value: Any, names: dict[type[Table], Names]) -> Any:
+    """Return a column's value with names in the place of new rows' ids; what a job is about stands in its key."""
+    if field is Outbox.payload:
+        return ""
+    if field is Outbox.key:
+        return ID.sub(":", value)
+    table = field.model if field.primary_key else getattr(field, "rel_model", None)
+    return names.get(table, {}).get(value, value) if table else value
+
+
 class Shelf:
     """A table as it was, and how it differs from that now; only what differs is written."""
 
     def __init__(self, table: type[Table]) -> None:
-        self._table = table
+        self.table = table
         self._select = db.Hot(lambda: table.select().order_by(table.id))
         self._then = self._rows()
         self._values: dict[int, dict[str, Any]] = {row["id"]: row for row in table.select().dicts()}
         self._now: Rows = {}
+        self._fields = table._meta.sorted_fields
 
     def _rows(self) -> Rows:
         return {row[0]: row for row in self._select.rows()}
@@ -89,20 +100,20 @@ class Shelf:
         self._now = self._rows()
         return self._now != self._then
 
-    def differences(self) -> list[Any]:
-        """Return the rows that are new, say something else, or are lost."""
-        return [(self._table.__name__, row, self._now.get(row)) for row in sorted(self._now.keys() | self._then.keys())
-                if self._now.get(row) != self._then.get(row)]
+    def arrivals(self) -> Names:
+        """Return names for the rows that are new, by their order: a database does not give the same ids again."""
+        return {row: f"new {place}" for place, row in enumerate(sorted(self._now.keys() - self._then.keys()))}
 
-    def counter(self) -> str:
-        """Return the SQL that lets new rows have the ids that they would have had then."""
-        last = max(self._then, default=0)
-        return f"setval('{self._table._meta.table_name}_id_seq', {max(last, 1)}, {str(last > 0).lower()})"
+    def differences(self, names: dict[type[Table], Names]) -> list[Any]:
+        """Return the rows that are new, say something else, or are lost; those that are new go by these names."""
+        return [(self.table.__name__, names[self.table].get(row, row),
+                 [named(field, value, names) for field, value in zip(self._fields, self._now.get(row, ()), strict=False)])  # noqa: E501
+                for row in sorted(self._now.keys() | self._then.keys()) if self._now.get(row) != self._then.get(row)]
 
     def clear(self) -> None:
         """Take away the rows that are new."""
         if new := [row for row in self._now if row not in self._then]:
-            self._table.delete().where(self._table.id.in_(new)).execute()
+            self.table.delete().where(self.table.id.in_(new)).execute()
 
     def fill(self) -> None:
         """Bring back what the other rows said, and the rows that are lost."""
@@ -110,16 +121,16 @@ class Shelf:
         while changed:
             left = [row for row in changed if not self._written(row, alone=len(changed) == 1)]
             if len(left) == len(changed):
-                raise AssertionError(f"{self._table.__name__}: rows {left} keep each other from going back")
+                raise AssertionError(f"{self.table.__name__}: rows {left} keep each other from going back")
             changed = left
         lost = [values for row, values in self._values.items() if row not in self._now]
         for start in range(0, len(lost), AT_ONCE):
-            self._table.insert_many(lost[start:start + AT_ONCE]).execute()
+            self.table.insert_many(lost[start:start + AT_ONCE]).execute()
 
     def _written(self, row: int, alone: bool) -> bool:
         try:
             with nullcontext() if alone else db.database.atomic():
-                self._table.update(self._values[row]).where(self._table.id == row).execute()
+                self.table.update(self._values[row]).where(self.table.id == row).execute()
             return True
         except IntegrityError:  # a row that has not gone back yet still has what is unique about this one
             return False

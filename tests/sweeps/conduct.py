@@ -18,7 +18,7 @@ def breaches() -> list[str]:
 def worked_beside_the_keeper() -> Iterator[str]:
     """Name each order that somebody worked on while somebody else had it in hand; the log tells in which order."""
     keepers: dict[str, int] = {}
-    for subject, verb, operator, detail in db.tuples(Audit.select(
+    for subject, verb, operator, _detail in db.tuples(Audit.select(
             Audit.subject, Audit.verb, Audit.operator, Audit.detail).where(
             Audit.subject.startswith("order ")).order_by(Audit.id)):
         keeper = keepers.get(subject, operator)

@@ -161,7 +161,7 @@ class Meeting:
         end = bookmark.since()
         if wrong or end not in right:
             wrong += story.verdict(self._world, scene.cases)
-            swept.findings += [f"{moment.name}: {first.name} stopped {points.short(stop.place)} for {second.name}: {one}"
+            swept.findings += [f"{moment.name}: {first.name} stopped {points.short(stop.place)} for {second.name}: {one}"  # noqa: E501
                                for one in wrong]
             right |= set() if wrong else {end}
         return waited

@@ -79,7 +79,7 @@ GOODS = (
     Verb("restock", (paying.told, claiming.asked), lambda scene: catalog.change_stock(scene.lin, scene.variant, 9)),
     Verb("place", (paying.told, claiming.exchanging), place),
     Verb("place more", (paying.carted_once_each,), place_more),
-    Verb("accept", (paying.paid, claiming.asked, paying.to_be_fetched), lambda scene: orders.accept(scene.lin, scene.number)),
+    Verb("accept", (paying.paid, claiming.asked, paying.to_be_fetched), lambda scene: orders.accept(scene.lin, scene.number)),  # noqa: E501
     Verb("Wu accepts", (paying.paid, paying.to_be_fetched), lambda scene: orders.accept(scene.wu, scene.number)),
     Verb("release", (sending.accepted,), lambda scene: orders.release(scene.lin, scene.number)),
     Verb("Wu ships", (sending.accepted,), lambda scene: orders.ship(scene.wu, scene.number, "sf", LATER)),
@@ -101,7 +101,7 @@ CLAIMS = (
     Verb("ask for one", (paying.paid, claiming.asked), lambda scene: ask(scene, "cancel", 1)),
     Verb("ask after sending", (sending.shipped, claiming.asked_to_return), lambda scene: ask(scene, "refund", PIECES)),
     Verb("ask to return", (sending.shipped,), lambda scene: ask(scene, "return", 1)),
-    Verb("withdraw", (claiming.asked, claiming.asked_to_return, claiming.returning), lambda scene: asking.withdraw(scene.customer, scene.claim)),
+    Verb("withdraw", (claiming.asked, claiming.asked_to_return, claiming.returning), lambda scene: asking.withdraw(scene.customer, scene.claim)),  # noqa: E501
     Verb("agree", (claiming.asked, claiming.asked_to_return),
          lambda scene: deciding.agree(scene.lin, scene.claim, note=claiming.ADDRESS)),
     Verb("refuse", (claiming.asked, claiming.approving, claiming.sent_back),

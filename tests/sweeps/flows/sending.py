@@ -6,7 +6,7 @@ from models import Audit, CardKey, Movement, Order, OrderLine, Parcel
 from shop import batch, keys, orders, pickup
 from shop.shipments import Shipment
 from tests.sweeps.crash import Flow
-from tests.sweeps.flows.facts import DAY, MINUTE, hears, later, parcels, pieces, steps, stock
+from tests.sweeps.flows.facts import DAY, hears, later, parcels, pieces, steps, stock
 from tests.sweeps.scenes import paying, sending
 from tests.sweeps.scenes.paying import PIECES
 from tests.sweeps.scenes.scene import Scene
@@ -114,9 +114,9 @@ FLOWS = (
     Flow("receive", sending.shipped, lambda scene: orders.receive(scene.customer, scene.number), received),
     Flow("receive in time", sending.shipped, later(7 * DAY, orders.receive_overdue), received),
     Flow("complete in time", sending.received, later(7 * DAY, orders.complete_overdue), completed),
-    Flow("verify a pickup", paying.to_be_fetched, lambda scene: pickup.verify(scene.wu, scene.order.pickup_code), fetched),
+    Flow("verify a pickup", paying.to_be_fetched, lambda scene: pickup.verify(scene.wu, scene.order.pickup_code), fetched),  # noqa: E501
     Flow("deliver keys", paying.keys_to_hand_over, lambda scene: worker.work_off(), keys_handed_over),
-    Flow("bring in keys", paying.keys_on_the_shelf, lambda scene: keys.bring_in(scene.lin, scene.variant, FILE), brought_in),
+    Flow("bring in keys", paying.keys_on_the_shelf, lambda scene: keys.bring_in(scene.lin, scene.variant, FILE), brought_in),  # noqa: E501
     Flow("take back keys", paying.keys_on_the_shelf,
          lambda scene: keys.take_back(scene.lin, scene.variant, clock.now()), taken_back),
 )
