@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from base import db
-from jobs.backup import KEPT, LIVED_IN, BadBackup, restore
+from jobs.backup import KEPT, LIVED_IN, BadBackup, find, restore
 from sandbox.credentials import Credentials
 from tests import servers
 from tests.commands.processes import make_tables, manage, write_config
@@ -103,7 +103,7 @@ def test_a_file_that_is_not_whole_is_refused_and_nothing_is_written(tmp_path: Pa
             file.write_bytes(content)
             with pytest.raises(BadBackup, match=r"spoiled\.gz"):
                 restore(file)
-            assert not any(table.select().exists() for table in LIVED_IN), what
+            assert not any(find(table).select().exists() for table in LIVED_IN), what
     db.forget()
 
 

@@ -57,7 +57,7 @@ def test_a_setting_no_worker_could_start_with_is_said_once(
 
 
 def test_an_empty_database_is_not_served(folder: Path) -> None:
-    assert "0001_initial; run: python manage.py migrate" in manage(folder, "serve").says_one_line()
+    assert "0001_initial, 0002_whole_life; run: python manage.py migrate" in manage(folder, "serve").says_one_line()
 
 
 def test_a_port_that_is_taken_is_said(folder: Path, settings: Config) -> None:

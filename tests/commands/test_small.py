@@ -45,7 +45,7 @@ def test_a_word_nobody_knows_is_refused(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_migrate_audit_and_operator_in_the_order_of_a_first_day(folder: Path) -> None:
     assert "run: python manage.py migrate" in manage(folder, "audit").says_one_line()
-    assert manage(folder, "migrate").out == "Applied 0001_initial.\n"
+    assert manage(folder, "migrate").out == "Applied 0001_initial, 0002_whole_life.\n"
     assert manage(folder, "migrate").out == "Nothing to do: the database is up to date.\n"
     sound = manage(folder, "audit")
     assert (sound.code, sound.out) == (0, f"{len(audit.PROMISES)} checks, 0 findings.\n")
