@@ -3,7 +3,7 @@
 from base import clock, db
 from base.errors import NotFound, WrongState
 from base.i18n import _
-from models import Operator, Order, OrderLine, Parcel, Step
+from models import Operator, Order, Parcel, Step
 from shop import events, operators, orders
 from shop.orders import OrderView, moves, sending
 
@@ -40,12 +40,6 @@ def verify(by: Operator, code: str) -> str:
         moves.move(order.id, "shipped", "received", who)
     events.happened("order.fetched", f"order.fetched:{order.number}", order=order.id)
     return str(order.number)
-
-
-def waiting(order: Order) -> dict[int, int]:
-    """Return the pieces that are fetched, by line: what is sent online is not among them."""
-    lines = order.lines.where(OrderLine.kind == "parcel").order_by(OrderLine.id)
-    return {line.id: line.to_send for line in lines if line.to_send}
 
 
 def handed(order: Order) -> str:

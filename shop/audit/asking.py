@@ -16,7 +16,8 @@ Check = Callable[[], Iterator[str]]
 def asks(sentence: str) -> Callable[[Callable[[], Any]], Check]:
     """Make a check of a function that builds a query of broken places; `sentence` has a {} for each column.
 
-    The query is built once per database; `db.slot("now")` in it is the moment of asking.
+    The query is built once per database; `db.slot("now")` in it is the moment of asking. What its HAVING names beside
+    sums must be selected or grouped: MySQL sees no other columns.
     """
 
     def check(build: Callable[[], Any]) -> Check:
