@@ -225,12 +225,17 @@ def slot(name: str) -> Any:
     return peewee.Value(Slot(name), converter=False)
 
 
+def kind_of(opened: Any) -> tuple[type, bool]:
+    """Return what decides how Peewee writes a query: MariaDB can return what it inserted, MySQL cannot."""
+    return type(opened), opened.returning_clause
+
+
 class Hot:
-    """A query of a hot road: built once per database by Peewee's builder, then executed as text."""
+    """A query of a hot road: built once per kind of database by Peewee's builder, then executed as text."""
 
     def __init__(self, build: Callable[[], Any]) -> None:
         self._build = build
-        self._made: tuple[Any, str, list[Any]] = (None, "", [])
+        self._made: tuple[Any, str, list[Any]] = (None, "", [])  # kind of database, text, parameters
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return all rows as tuples."""
@@ -259,12 +264,8 @@ class Hot:
         return database.obj.execute_sql(*self._filled(values))
 
     def _filled(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
-        database_then, sql, parameters = self._made
-        if database_then is not database.obj:
-            sql, parameters = self._text()
+        kind, sql, parameters = self._made
+        if kind != (now := kind_of(database.obj)):
+            sql, parameters = self._build().sql()
+            self._made = (now, sql, list(parameters))
         return sql, tuple([values[p.name] if type(p) is Slot else p for p in parameters])
-
-    def _text(self) -> tuple[str, list[Any]]:
-        sql, parameters = self._build().sql()
-        self._made = (database.obj, sql, list(parameters))
-        return sql, list(parameters)

@@ -10,6 +10,7 @@ from base import db
 from demo.goods import GOODS, HERO, TITLES
 from demo.plant import LOGIN, PASSWORD, plant
 from demo.rules import RULES
+from jobs import migrate
 from models import TABLES, Category, Gram, Keyword, Movement, Operator, Product, Rule, Variant
 from shop import audit, catalog, operators, search, versions
 
@@ -19,7 +20,7 @@ def shop(tmp_path: Path) -> Iterator[None]:
     before = db.database.obj
     db.use(f"sqlite:///{tmp_path}/shop.db")
     with db.connected():
-        db.database.create_tables(TABLES)
+        migrate.migrate()
         plant()
         yield
         db.forget()
@@ -102,16 +103,23 @@ def test_the_demo_operator_can_log_in() -> None:
     assert operators.login(LOGIN, "something else") is None
 
 
-@pytest.mark.usefixtures("shop")
-def test_workers_are_told() -> None:
-    assert versions.current("rules") == versions.current("catalog") == 1
+def test_workers_are_told(tmp_path: Path) -> None:
+    before = db.database.obj
+    db.use(f"sqlite:///{tmp_path}/shop.db")
+    with db.connected():
+        migrate.migrate()
+        known = versions.current("rules"), versions.current("catalog")
+        plant()
+        assert (versions.current("rules"), versions.current("catalog")) == (known[0] + 1, known[1] + 1)
+        db.forget()
+    db.database.initialize(before)
 
 
 def test_a_failure_leaves_an_empty_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = db.database.obj
     db.use(f"sqlite:///{tmp_path}/shop.db")
     with db.connected():
-        db.database.create_tables(TABLES)
+        migrate.migrate()
         with monkeypatch.context() as broken:
             broken.setattr("demo.plant.teach", lambda ids: ids["no such product"])
             with pytest.raises(KeyError):
@@ -127,7 +135,7 @@ def test_planting_takes_less_than_a_second(tmp_path: Path) -> None:
     before = db.database.obj
     db.use(f"sqlite:///{tmp_path}/shop.db")
     with db.connected():
-        db.database.create_tables(TABLES)
+        migrate.migrate()
         start = time.process_time()
         plant()
         assert time.process_time() - start < 1
