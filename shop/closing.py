@@ -38,7 +38,8 @@ def close(order: Order, who: str, note: str) -> bool:
 
 def shut(order: Order) -> None:
     """See that none of the order's attempts can be paid any more, or that it is settled; raises PaymentUnclear."""
-    for attempt in order.payments.where(Payment.state.in_(LIVE)):
+    # A list: SQLite lets nobody write who is still reading while somebody else has written.
+    for attempt in list(order.payments.where(Payment.state.in_(LIVE))):
         try:
             given_up(attempt)
         except Unclear as wrong:

@@ -41,7 +41,8 @@ def check(customer: Customer, number: str) -> Order:
     """Ask WeChat once about the customer's unpaid order, when they come back from paying; raises NotFound."""
     order = Order.owned(customer, number)
     if order.state == "unpaid":
-        for attempt in order.payments.where(Payment.state.in_(OPEN)):
+        # A list: SQLite lets nobody write who is still reading while somebody else has written.
+        for attempt in list(order.payments.where(Payment.state.in_(OPEN))):
             try:
                 ask(attempt)
             except Unclear as wrong:

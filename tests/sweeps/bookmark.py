@@ -5,7 +5,7 @@ import re
 from contextlib import nullcontext
 from typing import Any
 
-from peewee import IntegrityError, SqliteDatabase
+from peewee import IntegrityError, MySQLDatabase, PostgresqlDatabase, SqliteDatabase
 
 from base import clock, db
 from models import TABLES, Outbox, Table
@@ -24,7 +24,7 @@ class Bookmark:
     def __init__(self, world: World) -> None:
         wechat = world.sandbox._world
         self._wechat = wechat
-        self._shelves = [Shelf(table) for table in TABLES]
+        self._shelves, self._marks = [Shelf(table) for table in TABLES], marks()
         self._memory = remembered(wechat, wechat.state, wechat.agenda._jobs)
         self._settings = wechat.settings
         self._moment, self._theirs = clock.now(), wechat.clock.exact()
@@ -43,7 +43,7 @@ class Bookmark:
         with db.write():
             if isinstance(db.database.obj, SqliteDatabase):  # gives a row's number again when the row has gone
                 db.database.execute_sql("PRAGMA defer_foreign_keys = ON")
-            changed = [shelf for shelf in self._shelves if shelf.look()]
+            changed = self._changed()
             for shelf in reversed(changed):  # a row that refers to another goes before it and comes after it
                 shelf.clear()
             for shelf in changed:
@@ -51,10 +51,28 @@ class Bookmark:
 
     def since(self) -> str:
         """Return all that differs from this moment, with us and with WeChat: equal texts are equal ends."""
-        changed = [shelf for shelf in self._shelves if shelf.look()]
+        changed = self._changed()
         names = {shelf.table: shelf.arrivals() for shelf in changed}
         rows = [one for shelf in changed for one in shelf.differences(names)]
         return repr((rows, clock.now(), known_to(self._wechat)))
+
+    def _changed(self) -> list["Shelf"]:
+        now = marks()
+        doubtful = [shelf for shelf in self._shelves if not now or now[shelf.name] != self._marks[shelf.name]]
+        return [shelf for shelf in doubtful if shelf.look()]
+
+
+def marks() -> dict[str, Any]:
+    """Return something by table that changes with its rows, in one question; nothing where asking is cheap (SQLite)."""
+    tables = [table._meta.table_name for table in TABLES]
+    if isinstance(db.database.obj, PostgresqlDatabase):
+        sql = " UNION ALL ".join(f"SELECT '{name}', md5(string_agg(r::text, '|' ORDER BY id)) FROM \"{name}\" r"
+                                 for name in tables)
+        return dict(db.database.execute_sql(sql).fetchall())
+    if isinstance(db.database.obj, MySQLDatabase):
+        rows = db.database.execute_sql(f"CHECKSUM TABLE {', '.join(f'`{name}`' for name in tables)}").fetchall()
+        return {name.rpartition(".")[2]: mark for name, mark in rows}
+    return {}
 
 
 def remembered(wechat: Any, *things: Any) -> Any:
@@ -85,7 +103,7 @@ class Shelf:
     """A table as it was, and how it differs from that now; only what differs is written."""
 
     def __init__(self, table: type[Table]) -> None:
-        self.table = table
+        self.table, self.name = table, table._meta.table_name
         self._select = db.Hot(lambda: table.select().order_by(table.id))
         self._then = self._rows()
         self._values: dict[int, dict[str, Any]] = {row["id"]: row for row in table.select().dicts()}
@@ -106,8 +124,9 @@ class Shelf:
 
     def differences(self, names: dict[type[Table], Names]) -> list[Any]:
         """Return the rows that are new, say something else, or are lost; those that are new go by these names."""
-        return [(self.table.__name__, names[self.table].get(row, row),
-                 [named(field, value, names) for field, value in zip(self._fields, self._now.get(row, ()), strict=False)])  # noqa: E501
+        return [(self.name, names[self.table].get(row, row), [
+                    named(field, value, names)
+                    for field, value in zip(self._fields, self._now.get(row, ()), strict=False)])
                 for row in sorted(self._now.keys() | self._then.keys()) if self._now.get(row) != self._then.get(row)]
 
     def clear(self) -> None:
@@ -121,7 +140,7 @@ class Shelf:
         while changed:
             left = [row for row in changed if not self._written(row, alone=len(changed) == 1)]
             if len(left) == len(changed):
-                raise AssertionError(f"{self.table.__name__}: rows {left} keep each other from going back")
+                raise AssertionError(f"{self.name}: rows {left} keep each other from going back")
             changed = left
         lost = [values for row, values in self._values.items() if row not in self._now]
         for start in range(0, len(lost), AT_ONCE):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from peewee import JOIN, fn
 
 from base import db
-from models import Audit, CardKey, Claim, Order, OrderLine, Product, Refund
+from models import Audit, CardKey, Claim, Operator, Order, OrderLine, Product, Refund
 
 WORK = ("ship", "verify pickup")
 
@@ -18,7 +18,8 @@ def breaches() -> list[str]:
 def worked_beside_the_keeper() -> Iterator[str]:
     """Name each order that somebody worked on while somebody else had it in hand; the log tells in which order."""
     keepers: dict[str, int] = {}
-    for subject, verb, operator, _detail in db.tuples(Audit.select(
+    logins = dict(db.tuples(Operator.select(Operator.login, Operator.id)))
+    for subject, verb, operator, detail in db.tuples(Audit.select(
             Audit.subject, Audit.verb, Audit.operator, Audit.detail).where(
             Audit.subject.startswith("order ")).order_by(Audit.id)):
         keeper = keepers.get(subject, operator)
@@ -26,7 +27,9 @@ def worked_beside_the_keeper() -> Iterator[str]:
             yield f"{subject}: {verb} by operator {operator} while operator {keeper} had it in hand"
         if verb == "accept":
             keepers[subject] = operator
-        elif verb in ("release", "hand over"):
+        elif verb == "hand over":
+            keepers[subject] = logins[detail["to"]]
+        elif verb == "release":
             keepers.pop(subject, None)
 
 

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 
 from base import clock, db
-from tests.sweeps import stillness, wires
+from tests.sweeps import disk, stillness, wires
 from tests.sweeps.extent import thorough
 from tests.sweeps.interleaving import Meeting
 from tests.sweeps.scenes.scene import Album
@@ -39,9 +39,9 @@ def stage(lasting_world: World) -> Iterator[World]:
     lasting_world.settings = structs.replace(
         settings, shop=structs.replace(settings.shop, freight=FREIGHT),
         orders=structs.replace(settings.orders, second_operator_above=ALONE))
-    with db.connected(), wires.short(lasting_world), stillness.standing():
+    with db.connected(), disk.unflushed(settings.database.url), wires.short(lasting_world), stillness.standing():
         yield lasting_world
-        db.forget()
+    db.forget()
     lasting_world.settings = settings
     clock.reset()
     lasting_world.reset()

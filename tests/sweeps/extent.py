@@ -28,5 +28,5 @@ def one_writer(world: World) -> bool:
 
 
 def half(world: World) -> bool:
-    """Tell whether of two verbs only the first one is stopped here (MariaDB), as PostgreSQL stops either of them."""
+    """Tell whether of two verbs only one is stopped here (MariaDB); elsewhere either of them is."""
     return world.settings.database.url.startswith("mariadb") and not thorough()

@@ -19,6 +19,7 @@ from tests.sweeps.waits import Waits
 LONGEST = 20.0  # seconds two verbs may take together
 IDLE = 2.0  # seconds after which the second verb, neither done nor seen to wait for a lock, is left to itself
 LOOK = 0.001  # seconds between two looks
+ENOUGH = 5  # findings
 ENDS = ("before COMMIT", "before ROLLBACK")
 
 
@@ -108,27 +109,32 @@ class Meeting:
             thread.shutdown()
         self._waits.close()
 
-    def prepare(self, second: Verb, moment: Moment) -> None:
-        """Find out all that a sweep needs to know."""
-        self._touched(second, moment)
+    def prepare(self, moment: Moment, *verbs: Verb) -> None:
+        """Reach the moment and find out what the verbs touch, which a sweep needs to know."""
+        self._album.at(moment)
+        for verb in verbs:
+            self._touched(verb)
 
-    def sweep(self, moment: Moment, first: Verb, second: Verb, enough: int = 5) -> Swept:
-        """Let the two meet at every point of the first one; stops early after `enough` findings."""
-        return self._swept(moment, first, second, enough, self._ends.setdefault(moment, set()))
+    def sweep(self, moment: Moment, first: Verb, second: Verb, begin: int = 1) -> Swept:
+        """Let the two meet at every point of the first one from its stop `begin` on; ends early after some findings.
 
-    def sweep_anew(self, moment: Moment, first: Verb, second: Verb, enough: int = 5) -> Swept:
+        The last run is one after the other, and so is that at stop 1 the other way round.
+        """
+        return self._swept(moment, first, second, begin, self._ends.setdefault(moment, set()))
+
+    def sweep_anew(self, moment: Moment, first: Verb, second: Verb) -> Swept:
         """Do as `sweep`, and forget all ends that were found to be right."""
-        return self._swept(moment, first, second, enough, set())
+        return self._swept(moment, first, second, 1, set())
 
-    def _swept(self, moment: Moment, first: Verb, second: Verb, enough: int, right: set[str]) -> Swept:
-        swept, other = Swept(), self._touched(second, moment)
-        number, tried = 1, 0
-        while len(swept.findings) < enough:
+    def _swept(self, moment: Moment, first: Verb, second: Verb, begin: int, right: set[str]) -> Swept:
+        swept, other = Swept(), self._touched(second)
+        number, tried = begin, 0
+        while len(swept.findings) < ENOUGH:
             touched = copy.deepcopy(other)
             stop = Stop(number, other, self._matters)
             waited = self._meet(moment, first, second, stop, right, swept)
             if touched != other:  # it can touch more than we knew: the stops must be chosen anew
-                number, tried = 1, 0
+                number, tried = begin, 0
                 continue
             if stop.place is None:
                 break
@@ -147,7 +153,7 @@ class Meeting:
         """Let the two meet once, and judge the end unless it is known to be right; tells whether the second waited."""
         scene, bookmark = self._album.at(moment)
         bookmark.back()
-        with points.watched(stop.reached), self._waits.watched():
+        with points.watched(stop.reached), self._waits.watched(stop.reached):
             one = self._threads[0].submit(stop.run, first, scene)
             one.add_done_callback(lambda _done: stop.there.set())
             stop.there.wait(LONGEST)
@@ -161,16 +167,16 @@ class Meeting:
         end = bookmark.since()
         if wrong or end not in right:
             wrong += story.verdict(self._world, scene.cases)
-            swept.findings += [f"{moment.name}: {first.name} stopped {points.short(stop.place)} for {second.name}: {one}"  # noqa: E501
-                               for one in wrong]
+            where = f"{moment.name}: {first.name} stopped {points.short(stop.place)} for {second.name}"
+            swept.findings += [f"{where}: {one}" for one in wrong]
             right |= set() if wrong else {end}
         return waited
 
-    def _touched(self, verb: Verb, moment: Moment) -> Footprint:
+    def _touched(self, verb: Verb) -> Footprint:
         """Return what the verb touches at any of its moments."""
         if verb not in self._footprints:
             touched = self._footprints[verb] = Footprint()
-            for one in verb.moments or (moment,):
+            for one in verb.moments:
                 scene, bookmark = self._album.at(one)
                 bookmark.back()
                 with points.watched(lambda point: touched.add(footprint.of(point))):

@@ -1,6 +1,7 @@
 """Nothing by chance: clocks that stand, and names that follow from who draws them, so that equal ends look equal."""
 
 import itertools
+import secrets
 import threading
 import time
 import zlib
@@ -12,6 +13,8 @@ import pytest
 
 from base import clock, ids
 from sandbox import clock as theirs
+from sandbox import pay_orders
+from sandbox.world import World
 
 _drawer = threading.local()
 
@@ -24,7 +27,7 @@ def standing() -> Iterator[None]:
     """
     moment = time.time()
     still = SimpleNamespace(time=lambda: moment, monotonic=time.monotonic)
-    number, token = ids.number, ids.token
+    number, token, dated = ids.number, ids.token, World.dated_number
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "time", still)
         patch.setattr(clock, "wall", lambda: int(time.time()))
@@ -32,6 +35,11 @@ def standing() -> Iterator[None]:
         patch.setattr(theirs.Clock, "transport", lambda theirs: int(time.time()) + theirs.skew)
         patch.setattr(ids, "number", lambda prefix: drawn(prefix, lambda: number(prefix)))
         patch.setattr(ids, "token", lambda: drawn("", token))
+        patch.setattr(pay_orders, "secrets", SimpleNamespace(
+            token_hex=lambda size: drawn("", lambda: secrets.token_hex(size)),
+            token_urlsafe=lambda size: drawn("", lambda: secrets.token_urlsafe(size))))
+        patch.setattr(World, "dated_number", lambda world, prefix, length: drawn(
+            prefix, lambda: dated(world, prefix, length)))
         yield
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from itertools import combinations_with_replacement
 
 import pytest
 
@@ -12,20 +13,23 @@ from tests.sweeps.scenes.scene import Moment
 from tests.world import World
 
 pytestmark = pytest.mark.timeout(300)
+MOMENTS = list(dict.fromkeys(moment for verb in verbs.VERBS for moment in verb.moments))
 BEGINNINGS = [pytest.param(moment, first, id=f"{moment.name}: {first.name}")
-              for moment in dict.fromkeys(moment for verb in verbs.VERBS for moment in verb.moments)
-              for first in verbs.at(moment)]
+              for moment in MOMENTS for first in verbs.at(moment)]
 
 
 @pytest.mark.parametrize(("moment", "first"), BEGINNINGS)
 def test_two_verbs_may_meet_anywhere(stage: World, meeting: Meeting, moment: Moment, first: Verb,
                                      record_property: Callable[[str, object], None]) -> None:
-    others = verbs.at(moment)
-    others = others[others.index(first):] if half(stage) else others
-    wrong = []
-    for second in others:
+    others, wrong = verbs.at(moment), []
+    for second in others[others.index(first):] if half(stage) else others:
         began = time.monotonic()
-        swept = meeting.sweep(moment, first, second)
+        swept = meeting.sweep(moment, first, second, begin=1 if half(stage) and second != first else 2)
         record_property("swept", ("interleaving", moment.name, swept.points, swept.runs, time.monotonic() - began))
         wrong += swept.findings
     assert wrong == []
+
+
+@pytest.mark.parametrize(("one", "another"), list(combinations_with_replacement(sorted(verbs.NINE), 2)))
+def test_each_two_of_the_nine_meet_somewhere(one: str, another: str) -> None:
+    assert [moment for moment in MOMENTS if {one, another} <= {verb.name for verb in verbs.at(moment)}]

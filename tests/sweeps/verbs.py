@@ -19,8 +19,8 @@ LATER = "SF3333333333"
 def pay(scene: Scene) -> None:
     """Mei pays, if the sheet still lets her, and WeChat's notice comes at once."""
     scene.world.wechat("POST", "/pay", prepay_id=scene.prepay_id, openid=scene.mei.openid, answer="ok")
-    if scene.world.books()["notifications"]:
-        scene.world.wechat("POST", "/notify", out_trade_no=scene.order.payments.get().out_trade_no)
+    for notice in scene.world.books()["notifications"]:
+        scene.world.wechat("POST", "/notify", out_trade_no=notice["number"])
 
 
 def place(scene: Scene) -> object:
@@ -55,14 +55,16 @@ def ask(scene: Scene, wish: str, pieces: int | None) -> object:
 
 
 MONEY = (
-    Verb("settle", (paying.told, paying.twice, claiming.owed, paying.paid, claiming.asked),
+    Verb("settle", (paying.told, paying.twice, claiming.owed, paying.paid, claiming.asked, claiming.refunding),
          lambda scene: payments.settle(scene.notice)),
     Verb("pay", (paying.waiting,), pay),
-    Verb("close", (paying.ordered, *UNPAID), lambda scene: closing.close(scene.order, "clock", "not paid in time")),
-    Verb("cancel", UNPAID, lambda scene: closing.cancel(scene.customer, scene.number)),
-    Verb("change the price", (paying.ordered, *UNPAID),
+    Verb("close", (paying.ordered, *UNPAID, claiming.refunding),
+         lambda scene: closing.close(scene.order, "clock", "not paid in time")),
+    Verb("cancel", (*UNPAID, claiming.refunding), lambda scene: closing.cancel(scene.customer, scene.number)),
+    Verb("change the price", (paying.ordered, *UNPAID, claiming.refunding),
          lambda scene: repricing.reprice(scene.lin, scene.number, 500, 700)),
-    Verb("pay elsewhere", UNPAID, lambda scene: repricing.paid_elsewhere(scene.lin, scene.number, "in cash")),
+    Verb("pay elsewhere", (paying.waiting,),
+         lambda scene: repricing.paid_elsewhere(scene.lin, scene.number, "in cash")),
     Verb("open", (paying.ordered,), lambda scene: attempts.open(scene.customer, scene.number)),
     Verb("open a QR code", (paying.ordered, paying.waiting), lambda scene: attempts.open_native(scene.order)),
     Verb("send the refund", (claiming.owed, claiming.refunding), lambda scene: refunds.send(scene.refund.id)),
@@ -76,10 +78,12 @@ MONEY = (
 )
 
 GOODS = (
-    Verb("restock", (paying.told, claiming.asked), lambda scene: catalog.change_stock(scene.lin, scene.variant, 9)),
+    Verb("restock", (paying.told, claiming.asked, claiming.refunding),
+         lambda scene: catalog.change_stock(scene.lin, scene.variant, 9)),
     Verb("place", (paying.told, claiming.exchanging), place),
     Verb("place more", (paying.carted_once_each,), place_more),
-    Verb("accept", (paying.paid, claiming.asked, paying.to_be_fetched), lambda scene: orders.accept(scene.lin, scene.number)),  # noqa: E501
+    Verb("accept", (paying.paid, claiming.asked, paying.to_be_fetched, claiming.refunding),
+         lambda scene: orders.accept(scene.lin, scene.number)),
     Verb("Wu accepts", (paying.paid, paying.to_be_fetched), lambda scene: orders.accept(scene.wu, scene.number)),
     Verb("release", (sending.accepted,), lambda scene: orders.release(scene.lin, scene.number)),
     Verb("Wu ships", (sending.accepted,), lambda scene: orders.ship(scene.wu, scene.number, "sf", LATER)),
@@ -101,7 +105,8 @@ CLAIMS = (
     Verb("ask for one", (paying.paid, claiming.asked), lambda scene: ask(scene, "cancel", 1)),
     Verb("ask after sending", (sending.shipped, claiming.asked_to_return), lambda scene: ask(scene, "refund", PIECES)),
     Verb("ask to return", (sending.shipped,), lambda scene: ask(scene, "return", 1)),
-    Verb("withdraw", (claiming.asked, claiming.asked_to_return, claiming.returning), lambda scene: asking.withdraw(scene.customer, scene.claim)),  # noqa: E501
+    Verb("withdraw", (claiming.asked, claiming.asked_to_return, claiming.returning, claiming.refunding),
+         lambda scene: asking.withdraw(scene.customer, scene.claim)),
     Verb("agree", (claiming.asked, claiming.asked_to_return),
          lambda scene: deciding.agree(scene.lin, scene.claim, note=claiming.ADDRESS)),
     Verb("refuse", (claiming.asked, claiming.approving, claiming.sent_back),
@@ -116,6 +121,9 @@ CLAIMS = (
 )
 
 VERBS = (*MONEY, *GOODS, *CLAIMS)
+
+# Of these each two must meet, however little one of them may have to do at that moment.
+NINE = {"settle", "close", "cancel", "send the refund", "ship", "accept", "change the price", "restock", "withdraw"}
 
 
 def at(moment: Moment) -> list[Verb]:

@@ -1,7 +1,7 @@
 """Whether a writer waits for another one's lock: asked of the database, so that no sweep has to guess by the clock."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -37,12 +37,13 @@ class Waits:
         return int(self._own.execute_sql(self._question).fetchone()[0]) > 0
 
     @contextmanager
-    def watched(self) -> Iterator[None]:
-        """Count those who stand in the shop's queue of writers, until the block ends."""
+    def watched(self, reached: Callable[[str], None]) -> Iterator[None]:
+        """Count those who stand in the shop's queue of writers, until the block ends; `reached` is told before."""
         real = db.Turns.mine
 
         @contextmanager
         def mine(turns: db.Turns) -> Iterator[None]:
+            reached("before its turn")
             self._count(1)
             try:
                 with real(turns):
