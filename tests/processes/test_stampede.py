@@ -13,7 +13,7 @@ import pytest
 
 from base import db
 from models import Customer, Entry, Hold, Order, OrderLine, Payment, Variant
-from shop import catalog, customers, payments
+from shop import attempts, catalog, customers
 from tests.processes import crowd
 from tests.sweeps import oracle, story, wires
 from tests.world import ADDRESS, World, apples
@@ -125,5 +125,5 @@ def paid_by(world: World, openid: str, variant: int) -> Any:
     world.wechat("POST", "/followers", openid=openid)
     person = customers.of(openid)
     order = crowd.orders.place(person, [(variant, 1)], **ADDRESS)
-    crowd.pay(openid, payments.open(person, order.number), world.sandbox.url)
+    crowd.pay(openid, attempts.open(person, order.number), world.sandbox.url)
     return pay.query(Payment.get(Payment.order == order.id).out_trade_no)
