@@ -26,8 +26,11 @@ WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def build(settings: Config) -> WSGI:
     """Return the application for these settings; nothing is asked of the network."""
     use(settings)
-    talk = front.build(routes.CHAT, routes.EVENTS)
-    pages = website()
+    return joined(front.build(routes.CHAT, routes.EVENTS), website())
+
+
+def joined(talk: WSGI, pages: WSGI) -> WSGI:
+    """Return the application that answers WeChat with `talk` and everybody else with `pages`."""
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         # The chat does not pass through Flask, which alone would cost four times the whole answer.

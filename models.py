@@ -76,10 +76,12 @@ REFUND_EDGES: dict[str, tuple[str, ...]] = {
     "succeeded": (),
     # An operator asks again, under the same number; or WeChat's no was not its last word.
     "refused": ("asked", "processing", "succeeded", "abnormal", "closed"),
-    "closed": (),  # WeChat takes this number no more; asking again is a new refund
+    "closed": ("replaced",),  # WeChat takes this number no more
+    "replaced": (),  # asked for anew, under another number
 }
 
 # The end of each: nothing more follows from it.
+ORDER_OVER = ("completed", "refunded", "closed")
 CLAIM_OVER = ("refunded", "exchanged", "refused", "withdrawn", "expired")
 
 

@@ -21,7 +21,7 @@ CHANNEL = {
 REFUND = {
     "asked": N_("asked for"), "processing": N_("on its way"), "unclear": N_("no clear answer yet"),
     "succeeded": N_("refunded"), "refused": N_("refused by WeChat"), "abnormal": N_("stuck at WeChat"),
-    "closed": N_("closed without refund"),
+    "closed": N_("closed without refund"), "replaced": N_("asked for anew under another number"),
 }
 CASE = {
     "unknown payment": N_("Payment for an order we do not know"),

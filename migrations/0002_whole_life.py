@@ -419,7 +419,10 @@ def up(migrator: Any, db: Any) -> None:
         state = CharField(
             max_length=12,
             constraints=[
-                Check("state IN ('asked', 'unclear', 'processing', 'abnormal', 'succeeded', 'refused', 'closed')")
+                Check(
+                    "state IN ('asked', 'unclear', 'processing', 'abnormal', 'succeeded', 'refused', 'closed', "
+                    "'replaced')"
+                )
             ],
         )
         wechat_id = CharField(max_length=64)
@@ -507,8 +510,8 @@ def alter(migrator: Any, db: Any, table: Any) -> None:
     for check in meta.constraints or ():
         if any(word in check.sql for word in ("discount <= amount", "sent + cancelled")):
             db.execute_sql(f"ALTER TABLE {quoted(db, meta.table_name)} ADD {check.sql}")
-    if meta.table_name == "orders":
-        widen_states(db, meta.fields["state"])
+    if meta.table_name in ("orders", "refund"):
+        widen_states(db, meta.table_name, meta.fields["state"])
     if meta.table_name == "payment":
         migrator.drop_not_null("payment", "order_id").run()
 
@@ -518,14 +521,14 @@ def quoted(db: Any, name: str) -> str:
     return f"`{name}`" if isinstance(db, MySQLDatabase) else f'"{name}"'
 
 
-def widen_states(db: Any, state: Any) -> None:
-    """Let an order stand in the new states too."""
+def widen_states(db: Any, table: str, state: Any) -> None:
+    """Let rows stand in the new states too."""
     states = state.constraints[0].sql
     if isinstance(db, MySQLDatabase):  # a column's own check goes with its definition
-        db.execute_sql(f"ALTER TABLE orders MODIFY state VARCHAR(16) NOT NULL {states}")
+        db.execute_sql(f"ALTER TABLE {table} MODIFY state VARCHAR({state.max_length}) NOT NULL {states}")
     else:
-        db.execute_sql("ALTER TABLE orders DROP CONSTRAINT orders_state_check")
-        db.execute_sql(f"ALTER TABLE orders ADD CONSTRAINT orders_state_check {states}")
+        db.execute_sql(f"ALTER TABLE {table} DROP CONSTRAINT {table}_state_check")
+        db.execute_sql(f"ALTER TABLE {table} ADD CONSTRAINT {table}_state_check {states}")
 
 
 def rebuild(migrator: Any, db: Any, table: Any) -> None:

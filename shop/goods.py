@@ -5,7 +5,7 @@ from typing import NamedTuple
 from base import db, ids
 from base.errors import BadInput, NotFound, WrongState
 from base.i18n import _
-from models import Category, Operator, Product, Variant
+from models import ORDER_OVER, Category, Operator, Order, OrderLine, Product, Variant
 from shop import catalog, drafts, operators, search, stock
 from shop.drafts import ProductDraft, VariantDraft
 
@@ -41,8 +41,8 @@ def save(by: Operator, product_id: int, draft: ProductDraft, seen: str) -> None:
     before = drafts.of_product(product)
     unchanged(before, seen)
     drafts.check_product(draft)
-    if draft.kind != product.kind and stocked(product_id):
-        raise BadInput(_("This can only be changed while there is no stock."), "kind")
+    if draft.kind != product.kind:
+        convertible(product_id)
     operators.audit(by, "products", "save product", f"product {product_id}", **drafts.changes(before, draft))
     Product.update(**columns(draft)).where(Product.id == product_id).execute()
     search.index(product_id)
@@ -166,9 +166,13 @@ def category_called(name: str) -> int:
     return int(found.id)
 
 
-def stocked(product_id: int) -> bool:
-    """Tell whether there are pieces of any choice."""
-    return bool(Variant.select().where(Variant.product == product_id, Variant.on_hand > 0).exists())
+def convertible(product_id: int) -> None:
+    """Pass if a product may be sold another way: no piece of it is here or may come back; raises BadInput."""
+    if Variant.select().where(Variant.product == product_id, Variant.on_hand > 0).exists():
+        raise BadInput(_("This can only be changed while there is no stock."), "kind")
+    if OrderLine.select().join(Order).where(
+            OrderLine.product == product_id, Order.state.not_in(ORDER_OVER)).exists():
+        raise BadInput(_("This can only be changed when every order of it is completed."), "kind")
 
 
 def locked(product_id: int) -> Product:

@@ -14,7 +14,7 @@ from wechat.http import Refused, Unclear
 from wechat.notices import RefundNotice
 
 FINAL = {"SUCCESS": "succeeded", "ABNORMAL": "abnormal", "CLOSED": "closed", "PROCESSING": "processing"}
-FREE = ("refused", "closed")  # states in which the money certainly stays here
+FREE = ("refused", "closed", "replaced")  # states in which the money certainly stays here
 CURES = {"abnormal": "look", "closed": "ask again"}
 
 
@@ -157,19 +157,13 @@ def again(by: Operator, number: str) -> str:
         fits(refund.payment, refund.amount)
     except TooMuch as wrong:
         raise WrongState() from wrong
-    if refund.state == "closed" and not replaced(refund):  # WeChat takes a closed number no more
+    if refund.state == "closed" and ended(refund, "replaced"):
         return str(decided(refund.payment, refund.amount, refund.reason, refund.claim).number)
     if not Refund.update(state="asked", asks=Refund.asks + 1, ended_at=None).where(
             Refund.id == refund.id, Refund.state == "refused").execute():
         raise WrongState()
     events.happened("refund.send", f"refund.send:{number}:{refund.asks + 1}", refund=refund.id)
     return number
-
-
-def replaced(refund: Refund) -> bool:
-    """Tell whether a refund was asked for anew, under another number."""
-    return bool(Refund.select().where(
-        Refund.payment == refund.payment_id, Refund.claim == refund.claim_id, Refund.id > refund.id).exists())
 
 
 def one(number: str) -> Refund:

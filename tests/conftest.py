@@ -6,11 +6,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from base import clock, db
 from base.i18n import DEFAULT, speaking
 from sandbox.credentials import Credentials, generate
-from shop import audit
+from shop import audit, operators
 from tests import servers
 from tests.sweeps.summary import pytest_terminal_summary
 from tests.world import Person, World
@@ -52,6 +53,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def chinese() -> Iterator[None]:
     """The language a shop starts with, whatever an earlier test spoke."""
     with speaking(DEFAULT):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords that cost a thief nothing: making each login slow is half of what the console's tests would take."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operators, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 

@@ -13,20 +13,30 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import requests
+from peewee import chunked
 
 import app
 from base import clock, db
 from base.config import Config, Database, Pay, Redis, Server, Shop, Wechat
+from bot import front
 from demo.plant import plant
+from handlers import routes
 from jobs import migrate, worker
 from jobs.schedule import SCHEDULE
-from models import TABLES, Operator, Order, Product, Variant
+from models import TABLES, Operator, Order, Product, Table, Variant
 from sandbox.credentials import Credentials
 from sandbox.server import Sandbox
+from web import guard
 
 PHONE = "Mozilla/5.0 (iPhone) AppleWebKit/605 MicroMessenger/8.0.50 Language/zh_CN"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 ADDRESS = {"recipient": "梅小美", "phone": "13800138000", "region": "440305", "street": "科技路 1 号"}
+
+
+def inserts(table: type[Table]) -> list[tuple[str, list[Any]]]:
+    """Return the statements that bring back a table's rows, with their parameters: written once, executed often."""
+    rows = list(table.select().dicts())
+    return [table.insert_many(some).sql() for some in chunked(rows, 100)]
 
 
 class PooledServer(WSGIServer):
@@ -70,11 +80,12 @@ class World:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.sandbox = Sandbox(f"{self.url}/wechat", mode, shop_url=self.url, credentials=credentials).start()
         self.settings = self._settings(database_url, folder, mode, redis_url)
-        self.application = app.build(self.settings)
+        self._pages: tuple[Any, Any] = (None, None)
+        self.configure(self.settings)
         with db.connected():
             migrate.migrate()
             plant()
-            self._planted = [(table, list(table.select().dicts())) for table in TABLES]
+            self._planted = [statement for table in TABLES for statement in inserts(table)]
 
     def _settings(self, database_url: str, folder: Path, mode: Any, redis_url: str) -> Config:
         told = self.sandbox.credentials
@@ -88,8 +99,14 @@ class World:
                     public_key_id=told.platform_public_key_id, base=told.base))
 
     def configure(self, settings: Config) -> None:
-        """Rebuild the shop with other settings, as a restart would."""
-        self.application = app.build(settings)
+        """Rebuild the shop with other settings, as a restart would; pages that would be the same are kept."""
+        app.use(settings)
+        kept = settings, app.data_folder()
+        if self._pages[0] == kept and not settings.redis.url:
+            guard.limiter.reset()
+        else:
+            self._pages = kept, app.website()
+        self.application = app.joined(front.build(routes.CHAT, routes.EVENTS), self._pages[1])
         db.database.connect(reuse_if_open=True)
 
     def reset(self) -> None:
@@ -100,9 +117,8 @@ class World:
         with db.connected(), db.write():
             for table in reversed(TABLES):
                 table.delete().execute()
-            for table, rows in self._planted:
-                for start in range(0, len(rows), 100):
-                    table.insert_many(rows[start:start + 100]).execute()
+            for sql, parameters in self._planted:
+                db.database.execute_sql(sql, parameters)
 
     def close(self) -> None:
         """Stop both servers."""

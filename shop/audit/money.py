@@ -7,7 +7,6 @@ from peewee import Case as When
 
 from models import CartLine, Case, Customer, Order, OrderLine, Outbox, Payment, Refund
 from shop.audit.asking import asks
-from shop.refunds import FREE
 
 NOTHING_PAID = ("unpaid", "closed")  # states of an order for which no money is here
 
@@ -96,7 +95,7 @@ def failed_refunds_are_cases() -> Any:
     named = Value("refund ", converter=False).concat(Refund.state).concat(":").concat(Refund.number)
     return Refund.select(Refund.number, Refund.state).join(
         Case, JOIN.LEFT_OUTER, on=(fn.SUBSTR(Case.key, 1, fn.LENGTH(named)) == named)).where(
-        Refund.state.in_((*FREE, "abnormal")), Case.id.is_null())
+        Refund.state.in_(("refused", "closed", "abnormal")), Case.id.is_null())
 
 
 @asks("refund {} is decided, and nobody asks for it")

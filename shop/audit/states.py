@@ -23,7 +23,7 @@ from shop.audit.asking import amount, asks, key, unequal
 from shop.orders.moves import IN_HAND
 
 MOVED = tuple(state for state in ORDER_EDGES if state != "unpaid")
-ENDED = ("succeeded", "refused", "closed")  # states of a refund
+ENDED = ("succeeded", "refused", "closed", "replaced")  # states of a refund
 
 
 def drawn(edges: dict[str, tuple[str, ...]]) -> list[str]:

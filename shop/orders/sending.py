@@ -23,6 +23,8 @@ def ship(by: Operator, number: str, carrier: str, tracking: str, pieces: dict[in
 def shipped(by: Operator, order: Order, carrier: str, tracking: str, pieces: dict[int, int] | None = None) -> None:
     """Do as `ship` inside a write, with the order under its lock."""
     tracking = trackable(carrier, tracking)
+    if order.delivery != "parcel":
+        raise WrongState()  # it is handed over for its code
     moves.mine(order, by)
     operators.audit(by, "orders", "ship", f"order {order.number}", carrier=carrier, tracking=tracking)
     parcel = send_lines(order, chosen(order, pieces), carrier, tracking, f"operator {by.id}")

@@ -9,8 +9,9 @@ import pytest
 import requests
 from PIL import Image
 
+from base import config
 from models import Audit, Category, Movement, Product, Variant
-from shop import search
+from shop import customers, orders, search
 from tests.console.conftest import apples, seen, typed
 from tests.goods import sold, sold_as_keys
 from tests.world import Browser, Person, World
@@ -136,6 +137,20 @@ def test_how_it_is_sent_changes_only_without_stock(world: World, lin: Browser) -
     answer = lin.post(page_of(kept.product), form, page=page_of(kept.product))
     assert answer.text.partition('id="kind-problem">')[2].partition("<")[0]
     assert Product.get_by_id(kept.product_id).kind == "parcel"
+
+
+def test_how_it_is_sent_changes_only_when_every_piece_has_stayed_where_it_went(
+        world: World, lin: Browser, mei: Person) -> None:
+    kept = sold(world, "竹篮", 3)
+    number = mei.has_paid(kept.id, 3)  # the shelf is empty now, but the pieces may still come back
+    answer = lin.post(page_of(kept.product), fields(lin, kept.product, kind="keys"), page=page_of(kept.product))
+    assert "所有订单都完成" in answer.text.partition('id="kind-problem">')[2].partition("<")[0]
+    orders.ship(world.lin(), number, "sf", "SF1234567890")
+    orders.receive(customers.of(mei.openid), number)
+    world.later(config.current().orders.complete_days * 24 * 60)
+    lin = world.operator()  # so much later she has to log in again
+    lin.post(page_of(kept.product), fields(lin, kept.product, kind="keys"), page=page_of(kept.product))
+    assert Product.get_by_id(kept.product_id).kind == "keys"
 
 
 def test_choices_come_and_go(world: World, lin: Browser, mei: Person) -> None:

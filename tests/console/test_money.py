@@ -62,7 +62,7 @@ def test_a_refund_wechat_closed_is_made_anew(world: World, mei: Person) -> None:
     assert lin.post(f"/console/cases/{Case.get().id}/cure", page="/console/cases").ok
     world.jobs()
     world.later(3)
-    assert [one.state for one in Refund.select().order_by(Refund.id)] == ["closed", "succeeded"]
+    assert [one.state for one in Refund.select().order_by(Refund.id)] == ["replaced", "succeeded"]
 
 
 def test_a_refund_stuck_at_wechat_says_what_to_do(world: World, mei: Person) -> None:

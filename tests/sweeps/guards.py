@@ -88,7 +88,7 @@ GUARDS = (
           meeting_at(paying.paid, "ask", "ask for one")),
     Guard("the money that is left to give back", instead(refunds, "fits", nothing),
           meeting_at(paying.paid, "give all back", "give all back")),
-    Guard("the refund that was asked for anew", instead(refunds, "replaced", nothing),
+    Guard("the refund that was asked for anew", instead(refunds, "ended", careless.any_refund_state),
           killing("refund anew after an end")),
     Guard("the number of a refund", careless.a_new_number_each_time, killing("send a refund")),
     Guard("the end of a hold", instead(stock, "ended", careless.ended_again),

@@ -16,7 +16,7 @@ REFUND_STATES = {
     "SUCCESS": {"succeeded"},
     "PROCESSING": {"asked", "unclear", "processing"},
     "ABNORMAL": {"abnormal"},
-    "CLOSED": {"closed"},
+    "CLOSED": {"closed", "replaced"},
 }
 OWN = Payment.channel != "offline"  # money that WeChat knows of
 

@@ -130,7 +130,8 @@ FLOWS = (
          lambda scene: deciding.agree(scene.lin, scene.claim, note=claiming.ADDRESS), awaited),
     Flow("send back", claiming.returning, lambda scene: asking.send_back(scene.customer, scene.claim, "sf", BACK),
          on_its_way),
-    Flow("receive back", claiming.sent_back, lambda scene: deciding.received_back(scene.lin, scene.claim, True), returned),  # noqa: E501
+    Flow("receive back", claiming.sent_back,
+         lambda scene: deciding.received_back(scene.lin, scene.claim, True), returned),
     Flow("receive back to exchange", claiming.exchange_sent_back,
          lambda scene: deciding.received_back(scene.lin, scene.claim, False), exchanging),
     Flow("send an exchange", claiming.exchanging,

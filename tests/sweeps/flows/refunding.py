@@ -26,7 +26,7 @@ def again(scene: Scene) -> None:
 def anew(scene: Scene) -> None:
     """WeChat takes the closed number no more: the money went back once under another one."""
     assert answers(scene) == ["asked", "refunding", "refunded"]
-    assert facts.refunds() == [(scene.asked.amount, "closed"), (scene.asked.amount, "succeeded")]
+    assert facts.refunds() == [(scene.asked.amount, "replaced"), (scene.asked.amount, "succeeded")]
 
 
 def handed(scene: Scene) -> None:

@@ -114,9 +114,11 @@ FLOWS = (
     Flow("receive", sending.shipped, lambda scene: orders.receive(scene.customer, scene.number), received),
     Flow("receive in time", sending.shipped, later(7 * DAY, orders.receive_overdue), received),
     Flow("complete in time", sending.received, later(7 * DAY, orders.complete_overdue), completed),
-    Flow("verify a pickup", paying.to_be_fetched, lambda scene: pickup.verify(scene.wu, scene.order.pickup_code), fetched),  # noqa: E501
+    Flow("verify a pickup", paying.to_be_fetched,
+         lambda scene: pickup.verify(scene.wu, scene.order.pickup_code), fetched),
     Flow("deliver keys", paying.keys_to_hand_over, lambda scene: worker.work_off(), keys_handed_over),
-    Flow("bring in keys", paying.keys_on_the_shelf, lambda scene: keys.bring_in(scene.lin, scene.variant, FILE), brought_in),  # noqa: E501
+    Flow("bring in keys", paying.keys_on_the_shelf,
+         lambda scene: keys.bring_in(scene.lin, scene.variant, FILE), brought_in),
     Flow("take back keys", paying.keys_on_the_shelf,
          lambda scene: keys.take_back(scene.lin, scene.variant, clock.now()), taken_back),
 )
