@@ -23,8 +23,8 @@ function request()
 end
 function done(summary, latency, requests)
   local e = summary.errors
-  print(string.format("FIGURES %%d %%d %%d", summary.requests, summary.duration,
-    e.status + e.connect + e.read + e.write + e.timeout))
+  print(string.format("FIGURES %%d %%d %%d %%d %%d", summary.requests, summary.duration,
+    e.status, e.connect + e.read + e.write, e.timeout))
 end
 """
 

@@ -106,7 +106,7 @@ def load(served: Served, script: Path, seconds: float) -> Figures:
         capture_output=True, text=True, check=True).stdout
     line = next(line for line in told.splitlines() if line.startswith("FIGURES"))
     worked = processes.worked(served.process) - before
-    answers, micros, failed = map(int, line.split()[1:])
-    if failed:
-        raise Unable(f"{failed} of {answers} requests to {served.url} failed")
+    answers, micros, refused, broken, late = map(int, line.split()[1:])
+    if refused or broken or late:
+        raise Unable(f"{served.url}: of {answers} requests {refused} were refused, {broken} broke off, {late} were late")
     return Figures(answers / (micros / 1e6), answers / worked)

@@ -62,7 +62,7 @@ def test_what_a_follower_types_is_only_text(wire: Wire) -> None:
 
 
 @given(st.binary(max_size=300))
-def test_no_bytes_are_more_than_odd(body: bytes) -> None:
+def test_f16_no_bytes_are_more_than_odd(body: bytes) -> None:
     with suppress(Odd):
         parse.message(parse.fields(body))
 

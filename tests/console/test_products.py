@@ -67,7 +67,7 @@ def test_stock_cannot_fall_below_what_is_held(lin: Browser, mei: Person) -> None
     assert "其中 3 件已被待付款订单占用" in seen(answer)
 
 
-def test_an_old_page_does_not_bring_sold_pieces_back(world: World, lin: Browser, mei: Person) -> None:
+def test_f17_an_old_page_does_not_bring_sold_pieces_back(world: World, lin: Browser, mei: Person) -> None:
     kept = apples()
     mei.pays(mei.orders(kept.id, 2))
     world.until(lambda: Variant.get_by_id(kept.id).on_hand == kept.on_hand - 2)

@@ -181,7 +181,7 @@ def test_a_redis_that_does_not_answer_is_a_warning(healthy, url):
     assert storage.memory(with_(healthy, "redis", url=url)).level == "warning"
 
 
-def test_without_a_network_wechat_is_not_asked(healthy):
+def test_f20_without_a_network_wechat_is_not_asked(healthy):
     assert [one.key for one in live.look(with_(healthy, "wechat", api_base=NOWHERE), frozenset())] == ["network"]
 
 

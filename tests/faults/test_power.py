@@ -37,7 +37,7 @@ def buys_on_and_on(mei: Person, over: threading.Event, variant: int) -> None:
         over.wait(0.01)
 
 
-def test_killed_while_orders_flow_nothing_is_lost_or_doubled(shop: ServedShop) -> None:
+def test_f1_killed_while_orders_flow_nothing_is_lost_or_doubled(shop: ServedShop) -> None:
     over, variant = threading.Event(), apples().id
     people = [shop.person(f"Buyer{n}") for n in range(BUYERS)]
     crowd = [threading.Thread(target=buys_on_and_on, args=(one, over, variant), daemon=True) for one in people]

@@ -51,7 +51,7 @@ def test_sessions_tokens_and_single_flight_live_in_redis(world: World, mei: Pers
         assert eternal == [], "everything has its end"
 
 
-def test_killed_in_the_middle_it_costs_no_answer_and_no_payment(world: World, mei: Person) -> None:
+def test_f13_killed_in_the_middle_it_costs_no_answer_and_no_payment(world: World, mei: Person) -> None:
     port = servers.free_port()
     with servers.redis_server(port) as (url, process):
         with_redis(world, url)
@@ -76,7 +76,7 @@ def test_killed_in_the_middle_it_costs_no_answer_and_no_payment(world: World, me
         assert mei.says("2").card["title"] in listed.text
 
 
-def test_a_redis_that_hangs_costs_no_answer_either(world: World, mei: Person) -> None:
+def test_f13_a_redis_that_hangs_costs_no_answer_either(world: World, mei: Person) -> None:
     with servers.redis_server() as (url, process):
         with_redis(world, url)
         listed = mei.says("茶")
@@ -92,7 +92,7 @@ def test_a_redis_that_hangs_costs_no_answer_either(world: World, mei: Person) ->
             process.send_signal(signal.SIGCONT)
 
 
-def test_an_emptied_redis_costs_no_answer(world: World, mei: Person) -> None:
+def test_f13_an_emptied_redis_costs_no_answer(world: World, mei: Person) -> None:
     with servers.redis_server() as (url, _process):
         with_redis(world, url)
         listed = mei.says("茶")
@@ -102,7 +102,7 @@ def test_an_emptied_redis_costs_no_answer(world: World, mei: Person) -> None:
         assert mei.has_paid(apples().id)
 
 
-def test_the_shop_starts_without_its_redis(world: World, mei: Person) -> None:
+def test_f20_the_shop_starts_without_its_redis(world: World, mei: Person) -> None:
     with_redis(world, f"redis://127.0.0.1:{servers.free_port()}/0")
     assert timed("the first page", lambda: mei.get("/")).status_code == 200
     assert timed("the first message", lambda: mei.says("苹果")).card

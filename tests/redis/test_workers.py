@@ -36,7 +36,7 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path, credentials: Credential
             assert audit.examine() == []
 
 
-def test_sessions_orders_and_edits_are_everywhere_within_a_second(shop: ServedShop) -> None:
+def test_f14_sessions_orders_and_edits_are_everywhere_within_a_second(shop: ServedShop) -> None:
     mei = shop.person("Mei")
     listed = mei.says("茶").text
     assert {mei.says("2").card["title"] in listed for _try in range(TRIES)} == {True}

@@ -14,6 +14,7 @@ from PIL import Image
 from base.i18n import speak
 from manage import parser
 from shop import audit
+from tests.sweeps.guards import GUARDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "sandbox" / "README.md"))
@@ -122,6 +123,17 @@ def test_the_promises_tests_exist() -> None:
     wrong = [f"{file}::{name}" for _promise, rest in rows() for file, name in TEST.findall(rest)
              if name not in functions(ROOT / "tests" / file)]
     assert wrong == []
+
+
+@pytest.mark.parametrize("number", range(1, 21))
+def test_every_fault_has_a_test_named_after_it(number: int) -> None:
+    [rest] = [rest for name, rest in rows() if name == f"F{number}"]
+    assert [name for _file, name in TEST.findall(rest) if name.startswith(f"test_f{number}_")]
+
+
+def test_every_guard_that_a_sweep_proves_is_told() -> None:
+    told = {guard for name, rest in rows() if name.startswith("P") for guard in re.findall(r"\*([^*]+)\*", rest)}
+    assert told == {guard.name for guard in GUARDS}
 
 
 def rows() -> list[tuple[str, str]]:

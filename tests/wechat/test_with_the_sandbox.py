@@ -205,14 +205,14 @@ def test_the_phone_tells_who_holds_it_once(shop):
         oauth.exchange(back["code"][0])
 
 
-def test_tokens_that_end_are_renewed_by_themselves(shop):
+def test_f9_tokens_that_end_are_renewed_by_themselves(shop):
     menu.fetch()
     ask(shop, "keys", rotate="access_token")
     assert menu.fetch() == []
     assert len(jssdk.signature("https://shop.example/").signature) == 40
 
 
-def test_a_40001_that_lasts_ends_in_a_no(shop):
+def test_f9_a_40001_that_lasts_ends_in_a_no(shop):
     ask(shop, "faults", path="/cgi-bin/menu/get", fault="errcode", errcode=40001, times=9)
     with pytest.raises(Refused, match="40001"):
         client.get("/cgi-bin/menu/get")
