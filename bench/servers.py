@@ -108,5 +108,5 @@ def load(served: Served, script: Path, seconds: float) -> Figures:
     worked = processes.worked(served.process) - before
     answers, micros, refused, broken, late = map(int, line.split()[1:])
     if refused or broken or late:
-        raise Unable(f"{served.url}: of {answers} requests {refused} were refused, {broken} broke off, {late} were late")
+        raise Unable(f"{served.url}: of {answers} requests {refused} refused, {broken} broken off, {late} late")
     return Figures(answers / (micros / 1e6), answers / worked)
