@@ -1,6 +1,7 @@
 """The order road through HTTP: customers who are logged in send the form of the checkout page."""
 
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from bench.servers import Figures, Served, Unable, granian, load
 from models import Order
 
 FORM = {"delivery": "parcel", **crowd.WHERE, "province": "440000", "city": "440300", "note": "", "seen": "7960"}
+QUIET = 0.5  # seconds without an order after which none is under way
 PHONE = "Mozilla/5.0 (iPhone) AppleWebKit/605 MicroMessenger/8.0.50"
 
 
@@ -48,12 +50,21 @@ def turn(folder: Path, server: Served, database: Path, seconds: int) -> Callable
             before = Order.select().count()
         figures = load(server, script(folder / "checkout.lua", [*sent(people)]), seconds)
         with borrowed(f"sqlite:///{database}"):
-            placed = Order.select().count() - before
+            placed = at_rest() - before
         if placed < figures.rate * seconds:
             raise Unable(f"{server.url} answered {figures.rate * seconds:.0f} checkouts and placed {placed} orders")
         return figures
 
     return loaded
+
+
+def at_rest() -> int:
+    """Return how many orders there are when no more come: wrk leaves, and what it has sent is still carried out."""
+    count = -1
+    while (now := Order.select().count()) != count:
+        count = now
+        time.sleep(QUIET)
+    return count
 
 
 def logged_in() -> Iterator[tuple[str, str]]:

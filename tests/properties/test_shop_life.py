@@ -10,38 +10,60 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from base import clock, db
-from models import Variant
-from shop import catalog
-from tests.properties.life import Cast, ShopLife
+from models import Operator, Variant
+from shop import catalog, stores
+from tests.claims import with_settings
+from tests.goods import limited, sold_as_keys
+from tests.properties.life import ShopLife, tally
+from tests.properties.life.cast import Cast
 from tests.sweeps import wires
 from tests.sweeps.bookmark import Bookmark
 from tests.world import Browser, World
 
 STEPS = int(os.environ.get("XIAOPU_STEPS", "10000"))
 PARTS = 4  # so that several processes can share the work
-LIFE = 50  # steps of one life
+LIFE = 80  # steps of one life
 SLACK = 1.2  # some lives end early, when they have used up their luck
-STOCK = (4, 2, 50)
+STOCK = (5, 3, 50, 50)  # of the last one a customer may have MOST
+MOST = 3
+KEYS = ("KEY-1", "KEY-2", "KEY-3", "KEY-4", "KEY-5")
+PERMISSIONS = ["orders", "refunds", "products", "cases"]  # Wu's
+MUCH = 60_00  # fen: more than that takes two operators
+FEE = 60  # hundredths of a percent that WeChat keeps
 
 pytestmark = pytest.mark.timeout(max(300, STEPS // 10))
 
 
 @pytest.fixture
 def cast(lasting_world: World) -> Iterator[Cast]:
-    """Mei, Bo and Chen are logged in, Lin sits in the console, and there is little to buy."""
-    lasting_world.reset()
-    with db.connected(), wires.short(lasting_world):
-        people = {name: lasting_world.person(name).login() for name in ("Mei", "Bo", "Chen")}
-        desk = lasting_world.operator()
-        for browser in (*people.values(), desk):
-            keep_token(browser, "/console" if browser is desk else "/me")
-        variants = [variant.id for variant in Variant.select().order_by(Variant.id).limit(len(STOCK))]
-        for variant, pieces in zip(variants, STOCK, strict=True):
-            catalog.change_stock(lasting_world.lin(), variant, pieces)
-        yield Cast(lasting_world, people, desk, variants, Bookmark(lasting_world))
+    """Mei, Bo and Chen are logged in, Lin and Wu sit in the console, and there is little to buy."""
+    world = lasting_world
+    world.reset()
+    with_settings(world, freight=701, second_operator_above=MUCH)
+    world.wechat("POST", "/settings", fee_basis_points=FEE)
+    with db.connected(), wires.short(world):
+        people = {name: world.person(name).login() for name in ("Mei", "Bo", "Chen")}
+        Operator.create(login="wu", name="吴师傅", password_hash=world.lin().password_hash, permissions=PERMISSIONS)
+        desks = {"Lin": world.operator(), "Wu": world.operator("wu")}
+        for browser in (*people.values(), *desks.values()):
+            keep_token(browser, "/me" if browser in people.values() else "/console")
+        keys, goods = sold_as_keys(world, *KEYS).id, stocked(world)
+        store = stores.add(world.lin(), "科技园店", "科技路 8 号")
+        yield Cast(world, people, desks, [*goods, keys], keys, store, Bookmark(world))
         db.forget()
     clock.reset()
-    lasting_world.reset()
+    world.reset()
+
+
+def stocked(world: World) -> list[int]:
+    """Put a few pieces of a few things on the shelf; returns their variants."""
+    first = list(Variant.select().order_by(Variant.id))
+    other = next(one for one in first if one.product_id not in {some.product_id for some in first[:len(STOCK) - 1]})
+    variants = [*first[:len(STOCK) - 1], other]
+    for variant, pieces in zip(variants, STOCK, strict=True):
+        catalog.change_stock(world.lin(), variant.id, pieces)
+    limited(other, per_customer=MOST)
+    return [variant.id for variant in variants]
 
 
 def keep_token(browser: Browser, page: str) -> None:
@@ -64,3 +86,4 @@ def test_whatever_happens_the_books_agree(cast: Cast, part: int, record_property
         record_property("swept", ("a shop's life", what, count, 0, 0.0))
     record_property("swept", ("a shop's life", "", 0, cast.steps["lives"], time.monotonic() - began))
     assert cast.steps["steps"] >= wanted
+    assert asked_for_more or [what for what in tally.MUST if not cast.steps[what]] == []

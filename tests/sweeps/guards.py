@@ -89,7 +89,7 @@ GUARDS = (
     Guard("the money that is left to give back", instead(refunds, "fits", nothing),
           meeting_at(paying.paid, "give all back", "give all back")),
     Guard("the refund that was asked for anew", instead(refunds, "ended", careless.any_refund_state),
-          killing("refund anew after an end")),
+          meeting_at(claiming.closed_by_wechat, "refund again", "refund again"), SERVERS),
     Guard("the number of a refund", careless.a_new_number_each_time, killing("send a refund")),
     Guard("the end of a hold", instead(stock, "ended", careless.ended_again),
           meeting_at(paying.ordered, "close blindly", "close blindly")),

@@ -1,0 +1,57 @@
+"""What customers do about goods they have paid: ask for something, withdraw it, send goods back."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from tests.properties.life.cast import PICK, Form
+from tests.properties.life.stage import Stage
+
+# What one may wish for, and the states of an order in which that makes sense.
+SENT = ("shipping", "shipped", "received")
+WISHES = {"cancel": ("paid", "accepted", "shipping"), "refund": SENT, "return": SENT, "exchange": SENT}
+WISH = st.sampled_from(list(WISHES))
+AMOUNT = st.sampled_from(["", "", "", "0.01", "0", "1"])  # yuan; nothing is all there is
+TRACKING = st.sampled_from(["75312345678901", "YT00001", "?"])
+
+
+class Claimants(Stage):
+    """They want their money back, or other goods, or after all not."""
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, wish=WISH, pieces=st.integers(0, 3), amount=AMOUNT, again=st.booleans())
+    def asks(self, pick: int, wish: str, pieces: int, amount: str, again: bool) -> None:
+        self._asks(pick, wish, pieces, {"amount": amount, "once": self._click(again)})
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=st.integers(1, 7), wish=WISH)
+    def asks_for_all_of_it(self, pick: int, wish: str) -> None:
+        self._asks(pick, wish, 0, {"once": self._click(False)})
+
+    @precondition(lambda self: self.claims)
+    @rule(pick=PICK)
+    def withdraws(self, pick: int) -> None:
+        person, number = self._claim(pick, "asked", "returning")
+        self._sent(person, f"/claims/{number}/withdraw")
+
+    @precondition(lambda self: self.claims)
+    @rule(pick=PICK, tracking=TRACKING)
+    def sends_back(self, pick: int, tracking: str) -> None:
+        person, number = self._claim(pick, "returning")
+        self._sent(person, f"/claims/{number}/send-back", {"carrier": "zto", "tracking": tracking})
+
+    @precondition(lambda self: self.claims)
+    @rule(pick=PICK)
+    def looks_at_a_claim(self, pick: int) -> None:
+        person, number = self._claim(pick)
+        self._fine(person.get(f"/claims/{number}"))
+
+    def _asks(self, pick: int, wish: str, pieces: int, form: Form) -> None:
+        """Ask for so many pieces of one line, or for all there is (0)."""
+        person, number = self._order(pick, *WISHES[wish])
+        lines = self._lines(number)
+        about = {f"pieces-{lines[pick % len(lines)]}": pieces} if pieces else {"everything": "1"}
+        answer = self._sent(person, f"/orders/{number}/claim/{wish}", {"reason": "agreed", **about, **form})
+        if answer.status_code == 303:
+            claim = answer.headers["Location"].removeprefix("/claims/")
+            if (person, claim) not in self.claims:
+                self.claims.append((person, claim))
