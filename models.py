@@ -43,7 +43,8 @@ ORDER_EDGES: dict[str, tuple[str, ...]] = {
 }
 
 # After-sales: refund only (asked ► refunding), return (… ► returning ► sent_back ► refunding), exchange
-# (… ► sent_back ► exchanging ► exchanged). `approving` waits for a second operator.
+# (… ► sent_back ► exchanging ► exchanged, or ► refunding when there is nothing to send anew). `approving` waits for
+# a second operator.
 
 CLAIM_EDGES: dict[str, tuple[str, ...]] = {
     "asked": ("approving", "refunding", "returning", "refused", "withdrawn"),
@@ -51,7 +52,7 @@ CLAIM_EDGES: dict[str, tuple[str, ...]] = {
     "sent_back": ("approving", "refunding", "exchanging", "refused"),
     "approving": ("refunding", "refused"),
     "refunding": ("refunded",),
-    "exchanging": ("exchanged",),
+    "exchanging": ("exchanged", "approving", "refunding"),
     "refunded": (),
     "exchanged": (),
     "refused": (),

@@ -89,6 +89,12 @@ def exchange(number: str) -> Any:
     return done(number, lambda by: deciding.send_exchange(by, number, carrier, tracking), form, sending=form)
 
 
+def refund_instead(number: str) -> Any:
+    """Give the money back, as there is nothing to send anew."""
+    form = AnswerForm()
+    return done(number, lambda by: deciding.refund_instead(by, number, form.note.data or ""), form, refusal=form)
+
+
 def again(number: str) -> Any:
     """Ask WeChat once more for a refund it did not make."""
     refund = views.console_view(number).refund

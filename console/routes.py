@@ -84,6 +84,7 @@ PAGES: tuple[Room, ...] = (
     Room("/console/claims/<number>/approve", "console.approve", claims.approve, POST, "refunds"),
     Room("/console/claims/<number>/receive", "console.receive_back", claims.receive, POST, "refunds"),
     Room("/console/claims/<number>/exchange", "console.exchange", claims.exchange, POST, "refunds"),
+    Room("/console/claims/<number>/instead", "console.refund_instead", claims.refund_instead, POST, "refunds"),
     Room("/console/claims/<number>/again", "console.refund_again", claims.again, POST, "refunds"),
     Room("/console/uploads/<name>", "console.upload", claims.picture, GET, ANYONE),
 

@@ -80,7 +80,7 @@ VERB = {
     "confirm payment": N_("confirmed a payment outside WeChat"), "refund by hand": N_("handed a refund out"),
     "agree to claim": N_("agreed to a request"), "refuse claim": N_("refused a request"),
     "approve claim": N_("approved a refund"), "receive returned goods": N_("received returned goods"),
-    "send exchange": N_("sent goods anew"),
+    "refund instead": N_("refunded instead of an exchange"), "send exchange": N_("sent goods anew"),
     "refund again": N_("asked WeChat again for a refund"), "book refund": N_("booked a refund made at WeChat"),
     "try again": N_("had a job tried again"),
     "verify pickup": N_("handed an order over in the store"),

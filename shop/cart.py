@@ -179,6 +179,8 @@ def offered(variant_id: int) -> Variant:
 
 def put(customer: Customer, variant_id: int, quantity: int) -> None:
     """Put pieces on top of what is in the cart, inside a write; raises OffShelf, SoldOut, BadInput."""
+    if quantity < 1:  # with some there already the sum could still pass
+        raise BadInput(_("Please choose 1 to %(n)s pieces.", n=MOST), "quantity")
     wanted = allowed(customer, variant_id, there(customer, variant_id) + quantity)
     more = CartLine.update(quantity=CartLine.quantity + quantity, price=wanted.price).where(
         CartLine.customer == customer.id, CartLine.variant == variant_id, CartLine.quantity <= MOST - quantity)

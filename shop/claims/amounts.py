@@ -57,6 +57,16 @@ def left(order_id: int) -> dict[int, Left]:
     return {line.id: of(line, [one for one in taken if one.line == line.id]) for line in lines}
 
 
+def priced(claim: Claim) -> int:
+    """Give the lines of an exchange their money after all, inside a write; returns what the goods cost."""
+    rest, goods = left(claim.order_id), 0
+    for one in ClaimLine.select().where(ClaimLine.claim == claim.id):
+        share = rest[one.line_id].share(one.quantity)
+        ClaimLine.update(goods=share.goods, freight=share.freight).where(ClaimLine.id == one.id).execute()
+        goods += share.goods
+    return goods
+
+
 def of(line: OrderLine, taken: list[Taken]) -> Left:
     """Return what the claims leave of a line; an exchange takes pieces while it is open, and no money."""
     paid = [one for one in taken if one.kind != "exchange"]

@@ -93,6 +93,23 @@ def send_exchange(by: Operator, number: str, carrier: str, tracking: str) -> Non
     told("claim.exchanged", claim)
 
 
+@db.writes
+def refund_instead(by: Operator, number: str, note: str) -> None:
+    """Give the money back for goods that came back and cannot be sent anew; `note` tells the customer why.
+
+    The claim is one for a return from then on. Raises NotFound, WrongState, BadInput ("note"), Forbidden.
+    """
+    claim, why = moves.locked(moves.known(number)), worded(note)
+    if claim.state != "exchanging":
+        raise WrongState()
+    if not why:
+        raise BadInput(_("Please say why."), "note")
+    claim.kind, claim.goods = "return", amounts.priced(claim)
+    operators.audit(by, "refunds", "refund instead", f"claim {number}", amount=claim.goods)
+    Claim.update(kind=claim.kind, goods=claim.goods, agreed_by=by).where(Claim.id == claim.id).execute()
+    pay_back(by, claim, why)
+
+
 def granted(claim: Claim, amount: int | None) -> Share:
     """Return the money agreed to, what was asked for unless `amount` is given; raises BadInput ("amount")."""
     if amount is None or claim.kind == "exchange":

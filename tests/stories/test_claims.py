@@ -252,6 +252,30 @@ def test_an_exchange_takes_the_same_goods_from_the_shelf(world: World, mei: Pers
     assert Claim.get(Claim.number == again).amount == line.amount
 
 
+def test_an_exchange_that_cannot_be_sent_is_refunded_instead(world: World, mei: Person) -> None:
+    number = mei.has_paid(apples().id, 3)
+    [line], lin = lines(number), world.operator()
+    ships(world, number)
+    claim = has_asked(mei, number, "exchange", {line.id: 2})
+    answers(lin, claim, "agree", note=PLACE)
+    mei.post(f"/claims/{claim}/send-back", {"carrier": "zto", "tracking": "75312345678901"}, page=f"/claims/{claim}")
+    assert answers(lin, claim, "instead", note="卖完了").status_code == 409  # the goods are still on their way
+    answers(lin, claim, "receive", restock="no")
+    catalog.change_stock(world.lin(), apples().id, 0)
+    assert answers(lin, claim, "exchange", carrier="sf", tracking="SF2222222222").status_code == 409
+    assert answers(lin, claim, "instead", note="").status_code == 422
+    answers(lin, claim, "instead", note="卖完了，全额退给您")
+    assert answers(lin, claim, "exchange", carrier="sf", tracking="SF2222222222").status_code == 409
+    world.jobs()
+    world.later(2)
+    assert state(claim) == "refunded"
+    assert sum(given_back(world)) == line.amount * 2 // 3
+    page = mei.get(f"/claims/{claim}").text
+    assert "卖完了，全额退给您" in page
+    last = has_asked(mei, number, "refund", {line.id: 1})
+    assert Claim.get(Claim.number == last).amount == line.amount - line.amount * 2 // 3
+
+
 def test_goods_that_are_not_sent_back_in_time(world: World, mei: Person) -> None:
     number = mei.has_paid(apples().id)
     ships(world, number)

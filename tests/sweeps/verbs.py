@@ -116,6 +116,8 @@ CLAIMS = (
          lambda scene: asking.send_back(scene.customer, scene.claim, "sf", "SF1111111111")),
     Verb("expire", (claiming.returning,), expire),
     Verb("receive back", (claiming.sent_back,), lambda scene: deciding.received_back(scene.lin, scene.claim, True)),
+    Verb("refund instead", (claiming.exchanging,),
+         lambda scene: deciding.refund_instead(scene.wu, scene.claim, "gone")),
     Verb("send the exchange", (claiming.exchanging,),
          lambda scene: deciding.send_exchange(scene.lin, scene.claim, "sf", LATER)),
 )

@@ -12,7 +12,7 @@ IN_HAND = ("paid", "accepted", "shipping")
 CHANGES: list[tuple[str, Form]] = [
     ("price", {"discount": "1", "freight": "0"}), ("price", {"discount": "0", "freight": "7.01"}),
     ("address", {"recipient": "梅小美", "phone": "13900139000", "region": "110105", "street": "朝阳路 2 号"}),
-    ("paid", {"note": "in cash"}), ("paid", {"note": "by a transfer"}),
+    ("paid", {"note": "in cash"}),
 ]
 
 

@@ -35,7 +35,8 @@ class Ending(Desk, Office, Outside):
                 if not self._done():
                     break
                 wrong = self._rests()
-            assert [*wrong, *oracle.findings(self.world), *self._left()] == []
+            wrong += [*oracle.findings(self.world), *self._left()]
+            assert not wrong, wrong
 
     def _rests(self) -> list[str]:
         return story.to_the_end(self.world, HOUR, HOURS)

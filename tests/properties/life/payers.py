@@ -3,7 +3,7 @@
 import re
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from models import Order, Payment
 from tests.properties.life.cast import HAND, PICK, PIECES, WAY, WHO
@@ -11,6 +11,7 @@ from tests.properties.life.stage import Stage
 from tests.world import Person
 
 HEARD, SENT, RECEIVED = 1, 2, 3  # how far an order comes in one step
+FAR = st.integers(0, RECEIVED)
 
 
 class Payers(Stage):
@@ -26,7 +27,12 @@ class Payers(Stage):
     def answers_a_sheet(self, pick: int, answer: str) -> None:
         self._answered(pick, answer)
 
-    @rule(who=WHO, variant=PICK, pieces=PIECES, way=WAY, far=st.integers(0, RECEIVED), hand=HAND)
+    @initialize(pieces=st.lists(PIECES, min_size=3, max_size=3), far=st.lists(FAR, min_size=3, max_size=3))
+    def everybody_has_bought_something(self, pieces: list[int], far: list[int]) -> None:
+        for place, who in enumerate(self.cast.people):
+            self.has_bought(who, place, pieces[place], "parcel", far[place], "Wu")
+
+    @rule(who=WHO, variant=PICK, pieces=PIECES, way=WAY, far=FAR, hand=HAND)
     def has_bought(self, who: str, variant: int, pieces: int, way: str, far: int, hand: str) -> None:
         self._bought(who, variant, pieces, way)
         if far >= HEARD:

@@ -104,6 +104,13 @@ def exchanged(scene: Scene) -> None:
     assert hears(scene, SECOND)
 
 
+def repaid(scene: Scene) -> None:
+    """There is nothing to send anew: the money went back instead, and Mei knows why."""
+    assert answers(scene)[-3:] == ["exchanging", "refunding", "refunded"]
+    assert refunds() == [(scene.asked.amount, "succeeded")]
+    assert parcels(scene) == [(TRACKING, PIECES)]
+
+
 def timed_out(scene: Scene) -> None:
     """The claim is over."""
     assert answers(scene) == ["asked", "returning", "expired"]
@@ -136,6 +143,8 @@ FLOWS = (
          lambda scene: deciding.received_back(scene.lin, scene.claim, False), exchanging),
     Flow("send an exchange", claiming.exchanging,
          lambda scene: deciding.send_exchange(scene.lin, scene.claim, "sf", SECOND), exchanged),
+    Flow("refund instead of an exchange", claiming.exchanging,
+         lambda scene: deciding.refund_instead(scene.lin, scene.claim, "卖完了"), repaid),
     Flow("expire", claiming.returning, later(8 * DAY, overdue.expire), timed_out),
     Flow("remind", claiming.asked, later(4 * DAY, overdue.remind), waited, cases=("claim unanswered",)),
 )
