@@ -54,16 +54,11 @@ def website() -> Flask:
     pages = Flask("xiaopu", template_folder=str(ROOT / "templates"), static_folder=None)
     guard.prepare(pages)
     render.prepare(pages)
-    pages.config.update(PICTURES=data_folder() / "pictures", PENDING=migrate.pending)
+    pages.config.update(PICTURES=config.data_folder() / "pictures", PENDING=migrate.pending)
     for page in routes.PAGES:
         pages.add_url_rule(page.rule, page.endpoint, page.view, methods=list(page.methods))
     entry.furnish(pages, rooms.PAGES, routes.LABELS)
     return pages
-
-
-def data_folder() -> Path:
-    """Return where pictures and other files of this shop lie."""
-    return Path(os.environ.get("XIAOPU_DATA", ROOT / "data"))
 
 
 def serve() -> WSGI:

@@ -14,6 +14,7 @@ from base.log import sounds_secret
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Seconds = Annotated[int, Meta(ge=1)]
 PREFIX = "XIAOPU__"
+DATA = Path(__file__).resolve().parent.parent / "data"  # where a shop's files lie when nothing else is said
 
 
 class ConfigError(Exception):
@@ -121,6 +122,11 @@ def use(config: Config) -> Config:
     global _current
     _current = config
     return config
+
+
+def data_folder() -> Path:
+    """Return where pictures and other files of this shop lie."""
+    return Path(os.environ.get("XIAOPU_DATA", DATA))
 
 
 def load(path: Path | None, environment: dict[str, str] | None = None) -> Config:

@@ -6,9 +6,10 @@ from typing import Any
 from peewee import fn
 
 from base import clock
-from models import Case, Enquiry, Order, Outbox
+from models import Case, Claim, Enquiry, Order, Outbox
 from shop import catalog, reviews
-from shop.orders import STATES
+from shop.claims.moves import SHOPS_TURN
+from shop.orders import STATES, TO_SHIP
 
 DAY = 24 * 3600
 UNPAID = ("unpaid", "closed")
@@ -27,13 +28,14 @@ class Figures:
     dead: int
     low: int
     reviews: int
+    claims: int
 
 
 def look() -> Figures:
     """Return the figures of this moment."""
     paid, taken = paid_today()
     return Figures(placed_today(), paid, taken, to_ship(), waiting(), open_cases(), dead_letters(),
-                   catalog.running_out(), reviews.waiting())
+                   catalog.running_out(), reviews.waiting(), claims_waiting())
 
 
 def midnight() -> int:
@@ -59,8 +61,13 @@ def paid_today() -> tuple[int, int]:
 
 
 def to_ship() -> int:
-    """Count the paid orders that wait to be sent."""
-    return int(Order.select().where(Order.state == "paid").count())
+    """Count the paid orders that were not wholly sent."""
+    return int(Order.select().where(Order.state.in_(TO_SHIP)).count())
+
+
+def claims_waiting() -> int:
+    """Count the claims that wait for an answer of the shop."""
+    return int(Claim.select().where(Claim.state.in_(SHOPS_TURN)).count())
 
 
 def waiting() -> int:

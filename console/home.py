@@ -11,5 +11,5 @@ NEXT = 6
 
 def show() -> Any:
     """Show the figures and the next orders to send."""
-    to_ship = orders.console_list("paid")[:NEXT]
+    to_ship = orders.console_list("to_ship")[:NEXT]
     return page("console/home.html", figures=figures.look(), to_ship=to_ship, words=orders.state_name)

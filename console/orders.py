@@ -4,26 +4,35 @@ from typing import Any
 
 from flask import g, request
 
+from base.i18n import _
 from console import order_forms, words
 from console.order_forms import PriceForm, ShipForm
 from models import Customer, Operator, Refund
 from shop import carriers, keys, operators, orders
 from shop.claims import words as claim_words
-from shop.orders import STATES, OrderView, moves
+from shop.orders import STATES, TO_SHIP, OrderView, moves
 from shop.orders.views import PAGE
 from web.numbers import whole
 from web.render import page
+
+TO_DO = "to_ship"  # what is paid and not wholly sent, whoever has it in hand
 
 
 def listed() -> Any:
     """Show the orders of a state, found by number, recipient or phone."""
     state, query = request.args.get("state", ""), request.args.get("q", "").strip()
     number = max(whole(request.args.get("page"), 1), 1)
-    state = state if state in STATES else ""
+    state = state if state in (TO_DO, *STATES) else ""
     views = orders.console_list(state or None, number, query)
+    counts = orders.console_counts()
+    counts[TO_DO] = sum(counts[name] for name in TO_SHIP)
     return page("console/orders.html", views=views, state=state, query=query, number=number,
-                more=len(views) == PAGE, counts=orders.console_counts(), states=STATES,
-                words=orders.state_name, keepers=keepers(views))
+                more=len(views) == PAGE, counts=counts, states=(TO_DO, *STATES), words=tab, keepers=keepers(views))
+
+
+def tab(state: str) -> str:
+    """Return what the shop calls a list of orders."""
+    return _("To do") if state == TO_DO else orders.state_name(state)
 
 
 def one(number: str) -> Any:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from base.errors import BadInput
 from base.i18n import _
+from shop import sheets
 
 MOST = 5000  # rows of one file
 LONGEST = 255  # characters of a key
@@ -39,29 +40,19 @@ class BadRows(BadInput):
 
 def read(data: bytes) -> list[Row]:
     """Return the rows of a text or CSV file; raises BadInput for no text, an empty or a too long one."""
-    lines = decoded(data).rstrip().splitlines()
+    unreadable = BadInput(_("Please send a text file with one key on each line."), "file")
+    if (text := sheets.decoded(data)) is None:
+        raise unreadable
     try:
         rows = [Row(number, (cells[0] if cells else "").strip())
-                for number, cells in enumerate(csv.reader(lines), start=1)]
+                for number, cells in enumerate(csv.reader(text.rstrip().splitlines()), start=1)]
     except csv.Error as wrong:
-        raise BadInput(_("Please send a text file with one key on each line."), "file") from wrong
+        raise unreadable from wrong
     if not rows:
         raise BadInput(_("This file is empty."), "file")
     if len(rows) > MOST:
         raise BadInput(_("At most %(n)s rows at once.", n=MOST), "file")
     return rows
-
-
-def decoded(data: bytes) -> str:
-    """Return the text of a file as Excel and editors in China write it; raises BadInput."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise BadInput(_("Please send a text file with one key on each line."), "file")
 
 
 def wrong(rows: Iterable[Row]) -> list[BadRow]:

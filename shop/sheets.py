@@ -37,7 +37,12 @@ def read(data: bytes) -> list[Row]:
         raise BadInput(_("A file has at most %(n)s MB.", n=LARGEST // 1024 // 1024), "file")
     if data.startswith(OLD_EXCEL):
         raise BadInput(_("Please save the table as .xlsx or .csv."), "file")
-    table = from_excel(data) if data.startswith(EXCEL) else from_text(decoded(data))
+    if data.startswith(EXCEL):
+        table = from_excel(data)
+    elif (text := decoded(data)) is None:
+        raise BadInput(_("This is no table. Please choose a .csv or .xlsx file."), "file")
+    else:
+        table = from_text(text)
     rows = list(islice((Row(number, cells) for number, cells in enumerate(table, start=1) if any(cells)), ROWS + 2))
     if len(rows) > ROWS + 1:
         raise BadInput(_("At most %(n)s rows at once.", n=ROWS), "file")
@@ -46,8 +51,8 @@ def read(data: bytes) -> list[Row]:
     return rows
 
 
-def decoded(data: bytes) -> str:
-    """Return the text of a file as Excel and editors in China write it; raises BadInput."""
+def decoded(data: bytes) -> str | None:
+    """Return the text of a file as Excel and editors in China write it, None when it is no text."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -55,7 +60,7 @@ def decoded(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise BadInput(_("This is no table. Please choose a .csv or .xlsx file."), "file")
+    return None
 
 
 def from_text(text: str) -> Iterator[list[str]]:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from base import clock, db, ids
+from base import clock, config, db, ids
 from base.errors import BadInput, NotFound
 from base.i18n import _
 from models import Customer, Review, Upload
 
-DATA = Path(__file__).resolve().parent.parent / "data"  # where a shop's files lie when nothing else is said
 LARGEST = 2 * 1024 * 1024  # bytes of a picture as it is sent
 SIDE = 1280  # pixels of the longer side as it is kept
 MOST_PIXELS = 25_000_000  # a phone's largest photograph; a small file may unfold into far more
@@ -88,7 +87,7 @@ def public(row: Upload) -> bool:
 
 def folder() -> Path:
     """Return where the pictures lie: beside the goods' own, in the shop's data folder."""
-    return Path(os.environ.get("XIAOPU_DATA", DATA)) / "uploads"
+    return config.data_folder() / "uploads"
 
 
 def redrawn(data: bytes) -> bytes:

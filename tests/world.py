@@ -16,7 +16,7 @@ import requests
 from peewee import chunked
 
 import app
-from base import clock, db
+from base import clock, config, db
 from base.config import Config, Database, Pay, Redis, Server, Shop, Wechat
 from bot import front
 from demo.plant import plant
@@ -101,7 +101,7 @@ class World:
     def configure(self, settings: Config) -> None:
         """Rebuild the shop with other settings, as a restart would; pages that would be the same are kept."""
         app.use(settings)
-        kept = settings, app.data_folder()
+        kept = settings, config.data_folder()
         if self._pages[0] == kept and not settings.redis.url:
             guard.limiter.reset()
         else:

@@ -94,13 +94,14 @@ def counts(customer: Customer) -> dict[str, int]:
 
 
 def console_list(state: str | None = None, page: int = 1, query: str = "") -> list[OrderView]:
-    """Return one page of all orders, newest first, those to ship oldest first.
+    """Return one page of all orders, newest first, those to ship oldest first; `to_ship` is all of these.
 
     `query` is part of a number, recipient or phone.
     """
-    rows = Order.select().order_by(*(WAITING if state in TO_SHIP else NEWEST))
+    states = TO_SHIP if state == "to_ship" else (state,)
+    rows = Order.select().order_by(*(WAITING if states[0] in TO_SHIP else NEWEST))
     if state:
-        rows = rows.where(Order.state == state)
+        rows = rows.where(Order.state.in_(states))
     if query:
         rows = rows.where(Order.number.contains(query) | Order.recipient.contains(query) | Order.phone.contains(query))
     return views(list(rows.paginate(max(page, 1), PAGE)))

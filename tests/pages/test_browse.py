@@ -2,7 +2,7 @@
 
 import pytest
 
-import app
+from base import config
 from models import Variant
 from shop import catalog
 from tests.pages.conftest import left, product, variant
@@ -96,7 +96,7 @@ def test_an_odd_query_shows_a_page_all_the_same(stranger: Browser, query: str) -
 
 
 def test_a_picture_is_kept_for_long_and_runs_nothing(stranger: Browser) -> None:
-    folder = app.data_folder() / "pictures"
+    folder = config.data_folder() / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "drawn.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     picture = stranger.get("/pictures/drawn.svg")
