@@ -13,7 +13,7 @@ from console import words
 from console.amounts import exact, fen
 from console.blame import blame
 from models import Customer, Operator
-from shop import carriers, refunds, uploads
+from shop import carriers, operators, refunds, uploads
 from shop.claims import deciding, views
 from shop.claims import words as claim_words
 from shop.claims.views import OPEN, PAGE, ClaimView
@@ -129,6 +129,7 @@ def shown(number: str, status: int = 200, **typed: Form) -> Any:
     return page("console/claim.html", status, view=view, answer=typed.get("answer") or fresh(view),
                 refusal=typed.get("refusal") or AnswerForm(formdata=None), carriers=carriers.known(),
                 sending=typed.get("sending") or SendForm(formdata=None), words=claim_words, called=words.called,
+                approvers=[one.name for one in operators.able("refunds", view.claim.agreed_by_id)],
                 table=words, longest=deciding.LONGEST_NOTE, buyer=Customer.get_by_id(view.claim.order.customer_id),
                 movers=words.movers([step.who for step in view.steps]))
 

@@ -62,7 +62,4 @@ def keepers(views: list[OrderView]) -> dict[int, str]:
 
 def others(keeper: int | None) -> list[Operator]:
     """Return the operators an order can be handed over to."""
-    if keeper is None:
-        return []
-    rows = Operator.select().where(Operator.disabled_at.is_null(), Operator.id != keeper).order_by(Operator.name)
-    return [row for row in rows if operators.may(row, "orders")]
+    return operators.able("orders", keeper) if keeper else []

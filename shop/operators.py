@@ -70,6 +70,12 @@ def may(operator: Operator, permission: str) -> bool:
     return "*" in operator.permissions or permission in operator.permissions
 
 
+def able(permission: str, beside: int | None = None) -> list[Operator]:
+    """Return who has the permission and may enter, by name, without the operator `beside` (id)."""
+    rows = Operator.select().where(Operator.disabled_at.is_null(), Operator.id != (beside or 0)).order_by(Operator.name)
+    return [row for row in rows if may(row, permission)]
+
+
 def allow(operator: Operator, permission: str) -> None:
     """Pass if the operator has the permission; raises Forbidden."""
     if not may(operator, permission):

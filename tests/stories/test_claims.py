@@ -331,8 +331,10 @@ def test_much_money_takes_two(world: World, mei: Person) -> None:
     assert alone.status_code == 403
     assert "另一位" in alone.text
     assert (state(claim), apples().on_hand, Refund.select().count()) == ("approving", before, 0)
+    assert "还没有别的店员" in lin.get(f"/console/claims/{claim}").text
     with db.connected():
         operators.add("wen", "小文", "wen-helps-out", ("refunds",))
+    assert "小文" in lin.get(f"/console/claims/{claim}").text
     wen = world.operator("wen", "wen-helps-out")
     answers(wen, claim, "approve")
     assert (state(claim), apples().on_hand) == ("refunding", before + 1)
