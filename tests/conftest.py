@@ -21,9 +21,10 @@ __all__ = ["pytest_terminal_summary"]
 DATABASES = ("sqlite", "postgres", "mariadb")
 # What is about money, stock and conversation runs on every database; the looks of pages need but one.
 EVERYWHERE = {"stories", "faults", "promises", "databases", "sweeps", "processes"}
-# Left out of `make fast`: what starts a process per test, draws pictures, or tries every odd input.
+# Left out of `make fast`: what starts a process per test, draws pictures, sweeps, or tries every odd input.
 SLOW = {"commands", "bad_input", "console", "wechat", "properties", "test_pictures", "test_plant", "test_command",
-        "test_later", "test_live", "sweeps", "processes"}
+        "test_later", "test_live", "test_front", "test_odd", "test_chatlog", "test_promises", "test_claims_crowd",
+        "test_tokens", "test_documents", "doctor", "sweeps", "processes"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,6 +7,7 @@ from base import db
 from models import CLAIM_OVER, Case, Claim, Refund
 from shop.cures import CURES
 from tests.properties.life import tally
+from tests.properties.life.claimants import TRACKING
 from tests.properties.life.desk import Desk
 from tests.properties.life.office import Office
 from tests.properties.life.outside import Outside
@@ -56,7 +57,7 @@ class Ending(Desk, Office, Outside):
         for person, number in self.claims:
             state = Claim.get(Claim.number == number).state
             if state == "returning":
-                self._sent(person, f"/claims/{number}/send-back", {"carrier": "zto", "tracking": "75312345678901"})
+                self._sent(person, f"/claims/{number}/send-back", {"carrier": "zto", "tracking": TRACKING})
             if state == "exchanging":
                 for variant in self.cast.variants:
                     self._counted("Lin", variant, 9)

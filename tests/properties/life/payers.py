@@ -12,10 +12,35 @@ from tests.world import Person
 
 HEARD, SENT, RECEIVED = 1, 2, 3  # how far an order comes in one step
 FAR = st.integers(0, RECEIVED)
+MONEY = st.sampled_from(["sheet", "sheet", "sheet", "code", "cash"])
 
 
 class Payers(Stage):
     """They pay, or do not, or pay too often."""
+
+    @initialize(variants=st.tuples(PICK, PICK, PICK), money=st.tuples(MONEY, MONEY, MONEY), far=FAR)
+    def everybody_has_bought_something(self, variants: tuple[int, ...], money: tuple[str, ...], far: int) -> None:
+        for who, variant, means in zip(self.cast.people, variants, money, strict=True):
+            self.has_bought(who, variant, 2, "parcel", means, far, "Wu")
+
+    @rule(who=WHO, variant=PICK, pieces=PIECES, way=WAY, money=MONEY, far=FAR, hand=HAND)
+    def has_bought(self, who: str, variant: int, pieces: int, way: str, money: str, far: int, hand: str) -> None:
+        form = {"variant": self._variant(variant), "quantity": pieces, "once": self._click(False)}
+        if not (number := self._ordered(who, form, way)):
+            return
+        person = self._person(who)
+        if money == "cash":
+            self._at_desk(hand, f"/orders/{number}/paid", {"note": "in cash"})
+        elif money == "sheet":
+            self._paid(person, number)
+        else:
+            self._scanned(person, number, who)
+        if far >= HEARD:
+            self.world.wechat("POST", "/clock", advance=1)
+        if far >= SENT:
+            self._at_desk(hand, f"/orders/{number}/ship", {"carrier": "sf", "tracking": "SF1234567890"})
+        if far == RECEIVED:
+            self._sent(person, f"/orders/{number}/receive")
 
     @precondition(lambda self: self.orders)
     @rule(pick=PICK)
@@ -26,26 +51,6 @@ class Payers(Stage):
     @rule(pick=PICK, answer=st.sampled_from(["ok", "ok", "ok", "cancel", "fail"]))
     def answers_a_sheet(self, pick: int, answer: str) -> None:
         self._answered(pick, answer)
-
-    @initialize(pieces=st.lists(PIECES, min_size=3, max_size=3), far=st.lists(FAR, min_size=3, max_size=3))
-    def everybody_has_bought_something(self, pieces: list[int], far: list[int]) -> None:
-        for place, who in enumerate(self.cast.people):
-            self.has_bought(who, place, pieces[place], "parcel", far[place], "Wu")
-
-    @rule(who=WHO, variant=PICK, pieces=PIECES, way=WAY, far=FAR, hand=HAND)
-    def has_bought(self, who: str, variant: int, pieces: int, way: str, far: int, hand: str) -> None:
-        self._bought(who, variant, pieces, way)
-        if far >= HEARD:
-            self.world.wechat("POST", "/clock", advance=1)
-        if far >= SENT and self.orders:
-            person, number = self.orders[-1]
-            self._at_desk(hand, f"/orders/{number}/ship", {"carrier": "sf", "tracking": "SF1234567890"})
-            if far == RECEIVED:
-                self._sent(person, f"/orders/{number}/receive")
-
-    @rule(who=WHO, pieces=PIECES)
-    def buys_keys(self, who: str, pieces: int) -> None:
-        self._bought(who, self.cast.variants.index(self.cast.keys), pieces, "parcel")
 
     @rule(who=WHO)
     def pays_what_is_not_paid(self, who: str) -> None:
@@ -66,10 +71,9 @@ class Payers(Stage):
         """The code is opened in a browser and scanned by anybody; sometimes the sheet is paid as well."""
         person, number = self._order(pick, "unpaid")
         opened = sheet and self._sheet(person, number)
-        if code := self._code(person, number):
-            if opened:
-                self._answered(0, "ok")
-            self.world.wechat("POST", "/pay", code_url=code, openid=self._person(payer).openid, answer="ok")
+        self._scanned(person, number, payer)
+        if opened:
+            self._answered(0, "ok")
 
     @precondition(lambda self: self.orders)
     @rule(pick=PICK)
@@ -84,11 +88,6 @@ class Payers(Stage):
             openid = prepay.order.openid or self._person("Bo").openid
             self.world.wechat("POST", "/pay", prepay_id=prepay.id, openid=openid, answer="ok")
 
-    def _bought(self, who: str, variant: int, pieces: int, way: str) -> None:
-        form = {"variant": self._variant(variant), "quantity": pieces, "once": self._click(False)}
-        if number := self._ordered(who, form, way):
-            self._paid(self._person(who), number)
-
     def _pays(self, who: str) -> None:
         """Pay the newest order, if there is any and it wants to be paid."""
         person = self._person(who)
@@ -99,12 +98,13 @@ class Payers(Stage):
         if self._sheet(person, number):
             self._answered(0, "ok")
 
-    def _code(self, person: Person, number: str) -> str:
-        """Open the address on the order's page in another browser; returns what its QR code says, or nothing."""
+    def _scanned(self, person: Person, number: str, payer: str) -> None:
+        """Open the address on the order's page in another browser, and let somebody scan the code it shows."""
         found = re.search(r'data-copy="([^"]+/pay/[^"]+)"', self._fine(person.get(f"/orders/{number}")).text)
-        shown = self._fine(self.cast.desks["Wu"].get(found.group(1))) if found else None
-        if shown is None or not shown.ok:
-            return ""
+        if not found or not self._fine(self.cast.desks["Wu"].get(found.group(1))).ok:
+            return
         attempt = Payment.select().join(Order, on=(Payment.order == Order.id)).where(
             Order.number == number, Payment.channel == "native", Payment.state == "open").first()
-        return str(attempt.code_url) if attempt else ""
+        if attempt:
+            openid = self._person(payer).openid
+            self.world.wechat("POST", "/pay", code_url=attempt.code_url, openid=openid, answer="ok")
