@@ -22,7 +22,7 @@ from tests.world import Browser, World
 
 STEPS = int(os.environ.get("XIAOPU_STEPS", "10000"))
 PARTS = 4  # so that several processes can share the work
-LIFE = 80  # steps of one life
+LIFE = 100  # steps of one life
 SLACK = 1.04  # some lives end early, when they have used up their luck
 STOCK = (5, 3, 50, 50)  # of the last one a customer may have MOST
 MOST = 3
@@ -45,11 +45,13 @@ def cast(lasting_world: World) -> Iterator[Cast]:
         people = {name: world.person(name).login() for name in ("Mei", "Bo", "Chen")}
         Operator.create(login="wu", name="吴师傅", password_hash=world.lin().password_hash, permissions=PERMISSIONS)
         desks = {"Lin": world.operator(), "Wu": world.operator("wu")}
-        for browser in (*people.values(), *desks.values()):
-            keep_token(browser, "/me" if browser in people.values() else "/console")
+        browsers: list[Browser] = [*people.values(), *desks.values()]
+        for browser in browsers:
+            keep_token(browser, "/console" if browser in desks.values() else "/me")
         keys, goods = sold_as_keys(world, *KEYS).id, stocked(world)
         store = stores.add(world.lin(), "科技园店", "科技路 8 号")
-        yield Cast(world, people, desks, [keys, *goods], keys, store, Bookmark(world))
+        yield Cast(world, people, desks, [keys, *goods], keys, store, Bookmark(world),
+                   [(browser, browser.session.cookies.copy()) for browser in browsers])
         db.forget()
     clock.reset()
     world.reset()

@@ -3,8 +3,7 @@
 from tests.properties.life.buyers import Buyers
 from tests.properties.life.ending import Ending
 from tests.properties.life.hostile import Hostile
-from tests.properties.life.payers import Payers
 
 
-class ShopLife(Buyers, Payers, Hostile, Ending):
+class ShopLife(Buyers, Hostile, Ending):
     """One life; `cast` is set by the test. Every reply is read, the audit looks in, and at the end the books agree."""

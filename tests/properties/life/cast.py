@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
+from requests.cookies import RequestsCookieJar
 
 from tests.sweeps.bookmark import Bookmark
 from tests.world import Browser, Person, World
@@ -33,4 +34,5 @@ class Cast:
     keys: int  # the variant that is sold as card keys
     store: int
     begin: Bookmark
+    cookies: list[tuple[Browser, RequestsCookieJar]]  # as they are at the beginning
     steps: Counter[str] = field(default_factory=Counter)

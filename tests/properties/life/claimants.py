@@ -5,6 +5,7 @@ from hypothesis.stateful import precondition, rule
 
 from tests.properties.life.cast import PICK, Form
 from tests.properties.life.stage import Stage
+from tests.world import Person
 
 # What one may wish for, and the states of an order in which that makes sense.
 SENT = ("shipping", "shipped", "received")
@@ -21,7 +22,7 @@ class Claimants(Stage):
     @precondition(lambda self: self.orders)
     @rule(pick=PICK, wish=WISH, pieces=st.integers(ALL, 3), amount=AMOUNT, again=st.booleans())
     def asks(self, pick: int, wish: str, pieces: int, amount: str, again: bool) -> None:
-        self._asks(pick, wish, pieces, {"amount": amount, "once": self._click(again)})
+        self._asks(self._order(pick, *WISHES[wish]), wish, pieces, {"amount": amount, "once": self._click(again)})
 
     @precondition(lambda self: self.claims)
     @rule(pick=PICK)
@@ -35,12 +36,11 @@ class Claimants(Stage):
         person, number = self._claim(pick, "returning")
         self._sent(person, f"/claims/{number}/send-back", {"carrier": "zto", "tracking": tracking})
 
-    def _asks(self, pick: int, wish: str, pieces: int, form: Form) -> bool:
-        """Ask for so many pieces of one line, or for ALL there is; tell whether that was a claim."""
-        person, number = self._order(pick, *WISHES[wish])
-        lines = self._lines(number)
-        about = {f"pieces-{lines[pick % len(lines)]}": pieces} if pieces else {"everything": "1"}
-        answer = self._sent(person, f"/orders/{number}/claim/{wish}", {"reason": "agreed", **about, **form})
+    def _asks(self, about: tuple[Person, str], wish: str, pieces: int, form: Form) -> bool:
+        """Ask for so many pieces of each line of an order, or for ALL there is; tell whether that was a claim."""
+        person, number = about
+        goods = {f"pieces-{line}": pieces for line in self._lines(number)} if pieces else {"everything": "1"}
+        answer = self._sent(person, f"/orders/{number}/claim/{wish}", {"reason": "agreed", **goods, **form})
         if answer.status_code != 303:
             return False
         claim = answer.headers["Location"].removeprefix("/claims/")

@@ -6,8 +6,9 @@ from hypothesis.stateful import precondition, rule
 from models import CLAIM_OVER, Case, Claim, Refund
 from shop.cures import CURES
 from tests.claims import PLACE
-from tests.properties.life.cast import HAND, PICK, Form
-from tests.properties.life.claimants import ALL, AMOUNT, TRACKING, Claimants
+from tests.properties.life.cast import HAND, PICK, WHO, Form
+from tests.properties.life.claimants import ALL, AMOUNT, TRACKING, WISH, Claimants
+from tests.properties.life.payers import HEARD, MONEY, SENT, Payers
 
 # What a claim in this state waits for.
 ANSWERS = {"asked": "agree", "approving": "approve", "sent_back": "receive", "exchanging": "exchange"}
@@ -17,24 +18,20 @@ PAGES = st.sampled_from(["", "/orders", "/claims", "/cases", "/claims?state=over
 CLAIM_PAGES = st.sampled_from(["/console/claims", "/claims"])
 
 
-class Office(Claimants):
+class Office(Claimants, Payers):
     """Lin and Wu settle what is asked for, and what went wrong."""
 
-    @precondition(lambda self: self.orders)
-    @rule(pick=PICK, wish=st.sampled_from(["cancel", "refund"]), pieces=st.integers(ALL, 2), far=st.integers(1, 2),
-          hand=HAND)
-    def gets_money_back(self, pick: int, wish: str, pieces: int, far: int, hand: str) -> None:
-        """Somebody asks, and both sides go on with it for so many steps."""
-        if self._asks(pick, wish, pieces, {"once": self._click(False)}):
-            self._go_on(far, hand, restock=False)
+    @rule(who=WHO, variant=PICK, money=MONEY, pieces=st.integers(ALL, 1), far=st.integers(0, 2), hand=HAND)
+    def orders_in_haste(self, who: str, variant: int, money: str, pieces: int, far: int, hand: str) -> None:
+        """Somebody buys and does not want it after all; both sides go on with that for so many steps."""
+        self.has_bought(who, variant, 2, "parcel", money, HEARD, hand)
+        self._go_on(far, hand, self._asks(self.orders[-1], "cancel", pieces, {"once": self._click(False)}))
 
-    @precondition(lambda self: self.orders)
-    @rule(pick=PICK, wish=st.sampled_from(["return", "exchange"]), pieces=st.integers(ALL, 2), far=st.integers(1, 4),
-          hand=HAND, restock=st.booleans())
-    def sends_goods_back(self, pick: int, wish: str, pieces: int, far: int, hand: str, restock: bool) -> None:
-        """The same with goods that travel."""
-        if self._asks(pick, wish, pieces, {"once": self._click(False)}):
-            self._go_on(far, hand, restock)
+    @rule(who=WHO, variant=PICK, money=MONEY, wish=WISH, pieces=st.integers(ALL, 1), far=st.integers(0, 4), hand=HAND)
+    def is_disappointed(self, who: str, variant: int, money: str, wish: str, pieces: int, far: int, hand: str) -> None:
+        """The same when it has come."""
+        self.has_bought(who, variant, 2, "parcel", money, SENT, hand)
+        self._go_on(far, hand, self._asks(self.orders[-1], wish, pieces, {"once": self._click(False)}))
 
     @precondition(lambda self: self.claims)
     @rule(pick=st.integers(1, 7), hand=HAND, restock=st.booleans())
@@ -80,14 +77,14 @@ class Office(Claimants):
         self._seen(hand, f"/orders/{Claim.get(Claim.number == number).order.number}")
         self._fine(person.get(f"/claims/{number}"))
 
-    def _go_on(self, far: int, hand: str, restock: bool) -> None:
-        """Both sides go on with the newest claim."""
-        person, number = self.claims[-1]
-        for _step in range(far):
+    def _go_on(self, far: int, hand: str, asked: bool) -> None:
+        """Both sides go on with the newest claim, if it was asked just now."""
+        for _step in range(far if asked else 0):
+            person, number = self.claims[-1]
             if Claim.get(Claim.number == number).state == "returning":
                 self._sent(person, f"/claims/{number}/send-back", {"carrier": "zto", "tracking": TRACKING})
             else:
-                self._goes_on(number, hand, restock)
+                self._goes_on(number, hand, restock=far % 2 == 0)
 
     def _goes_on(self, number: str, hand: str, restock: bool) -> bool:
         """Do what a claim waits for; tell whether it was done."""

@@ -14,7 +14,7 @@ from wechat.http import Refused, Unclear
 
 DAY = 24 * 60  # minutes
 SOON = st.sampled_from([1, 2, 2, 10, 10, 31, 6 * 60])
-LONG = st.sampled_from([DAY, DAY, 34 * 60, 4 * DAY, 8 * DAY])
+LONG = st.sampled_from([DAY, 34 * 60, 4 * DAY, 8 * DAY, 8 * DAY])
 PAY, REFUND = "/v3/pay/transactions/*", "/v3/refund/*"
 MISFORTUNES = st.sampled_from([
     {"path": path, **fault} for path in ("/v3/pay/transactions/jsapi", PAY, REFUND, REFUND, "/cgi-bin/*", "/v3/bill*")

@@ -12,7 +12,7 @@ from shop import audit
 from tests.properties.life.cast import LOGIN, LOGINS, PASSWORD, Cast, Form
 from tests.world import ADDRESS, Browser, Person
 
-LOOK = 10  # steps from one audit to the next
+LOOK = 20  # steps from one audit to the next
 ELSEWHERE = "offline"  # the channel of money WeChat knows nothing of
 
 Known = list[tuple[Person, str]]  # numbers, and whose they are
@@ -27,6 +27,8 @@ class Stage(RuleBasedStateMachine):
         super().__init__()
         self.world = self.cast.world
         self.cast.begin.back()
+        for browser, cookies in self.cast.cookies:
+            browser.session.cookies = cookies.copy()
         self.orders: Known = []
         self.claims: Known = []
         self.sheets: list[tuple[Person, str]] = []
