@@ -15,7 +15,6 @@ ANSWERS = {"asked": "agree", "approving": "approve", "sent_back": "receive", "ex
 VERBS = st.sampled_from(["agree", "approve", "receive", "exchange", "refuse", "again"])
 WORDS: Form = {"note": PLACE, "carrier": "sf", "tracking": "SF2222222222"}
 PAGES = st.sampled_from(["", "/orders", "/claims", "/cases", "/claims?state=over", "/audit", "/pickup", "/reviews"])
-CLAIM_PAGES = st.sampled_from(["/console/claims", "/claims"])
 
 
 class Office(Claimants, Payers):
@@ -71,11 +70,13 @@ class Office(Claimants, Payers):
 
     @precondition(lambda self: self.claims)
     @rule(pick=PICK, hand=HAND)
-    def both_look_at_a_claim(self, pick: int, hand: str) -> None:
+    def somebody_looks_at_a_claim(self, pick: int, hand: str) -> None:
         person, number = self._claim(pick)
-        self._seen(hand, f"/claims/{number}")
-        self._seen(hand, f"/orders/{Claim.get(Claim.number == number).order.number}")
-        self._fine(person.get(f"/claims/{number}"))
+        if pick % 3 == 0:
+            self._fine(person.get(f"/claims/{number}"))
+        else:
+            order = Claim.get(Claim.number == number).order.number
+            self._seen(hand, f"/claims/{number}" if pick % 3 == 1 else f"/orders/{order}")
 
     def _go_on(self, far: int, hand: str, asked: bool) -> None:
         """Both sides go on with the newest claim, if it was asked just now."""

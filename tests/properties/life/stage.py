@@ -74,11 +74,11 @@ class Stage(RuleBasedStateMachine):
 
     def _order(self, pick: int, *states: str) -> tuple[Person, str]:
         """Return one of the youngest orders and whose it is, mostly one in these states if there is any."""
-        return chosen(self.orders, pick, Order, states)
+        return chosen(self.orders, pick, Order.select(Order.number).where(Order.state.in_(states)))
 
     def _claim(self, pick: int, *states: str) -> tuple[Person, str]:
         """Return one of the youngest claims and whose it is, mostly one in these states if there is any."""
-        return chosen(self.claims, pick, Claim, states)
+        return chosen(self.claims, pick, Claim.select(Claim.number).where(Claim.state.in_(states)))
 
     def _lines(self, number: str) -> list[int]:
         """Return the ids of an order's lines."""
@@ -138,10 +138,8 @@ class Stage(RuleBasedStateMachine):
         return answer
 
 
-def chosen(known: Known, pick: int, table: Any, states: tuple[str, ...]) -> tuple[Person, str]:
-    """Return one of what is known, the youngest first, mostly one in these states."""
-    fit = []
-    if pick and states:
-        wanted = {number for number, in db.tuples(table.select(table.number).where(table.state.in_(states)))}
-        fit = [one for one in known if one[1] in wanted]
-    return (fit or known)[-1 - pick % len(fit or known)]
+def chosen(known: Known, pick: int, wanted: Any) -> tuple[Person, str]:
+    """Return one of what is known, the youngest first: one of those wanted, unless there is none or the pick is 0."""
+    numbers = {number for number, in db.tuples(wanted)} if pick else set()
+    fit = [one for one in known if one[1] in numbers] or known
+    return fit[-1 - pick % len(fit)]
