@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import peewee
@@ -71,7 +72,8 @@ def parser() -> argparse.ArgumentParser:
     command("audit", audited, "Check every promise on the live books; exit code 1 when one is broken.")
     command("doctor", examined, "Name what is wrong with the settings and how to cure it.")
     command("reconcile", reconciled, "Ask WeChat about every payment and refund whose end is not known, and compare "
-            "a day's bills with the books.").add_argument("--date", help="YYYY-MM-DD in China; today's comes tomorrow")
+            "a day's bills with the books.").add_argument(
+        "--date", type=bill_day, help="YYYY-MM-DD in China; today's comes tomorrow")
     operator = command("operator", add_operator, "Add someone who may enter the console.")
     operator.add_argument("verb", choices=["add"])
     operator.add_argument("login")
@@ -81,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
                           ", ".join(operators.PERMISSIONS))
     command("backup", backed_up, "Write everything to one file while serving, and check the copy.").add_argument(
         "file", type=Path, nargs="?")
-    command("restore", restored, "Fill an empty, migrated database from a backup.").add_argument("file", type=Path)
+    command("restore", restored, "Fill a new database from a backup.").add_argument("file", type=Path)
     menus = command("menu", menu_command, "Show or push the account's menu.")
     menus.add_argument("verb", choices=["show", "push"])
     return top
@@ -207,15 +209,26 @@ def examined(args: Args) -> int:
     return 1 if any(finding.level == "fault" for finding in findings) else 0
 
 
+def bill_day(text: str) -> date:
+    """Return the day that was typed; raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-21") from wrong
+
+
 def reconciled(args: Args) -> int:
     """Ask WeChat now; exit code 1 when a bill and the books differ."""
     ready(args)
+    if args.date and args.date >= date.fromisoformat(clock.day(clock.now())):
+        raise NotReady(f"the bills of {args.date} come on the day after it, at ten in the morning")
     with db.connected():
-        asked, back = reconcile.open_payments(), reconcile.open_refunds()
+        # Lot by lot: whoever was asked about rests, until nobody is left.
+        asked, back = sum(iter(reconcile.open_payments, 0)), sum(iter(reconcile.open_refunds, 0))
         print(f"Asked WeChat about {asked} payments and {back} refunds.")
         if not args.date:
             return 0
-        compared = statements.compare(args.date)
+        compared = statements.compare(args.date.isoformat())
         cured = cures.heal()
     for one in compared.differences:
         print(f"{one.kind}: {one.text}")
@@ -227,6 +240,10 @@ def reconciled(args: Args) -> int:
 def add_operator(args: Args) -> int:
     """Add one operator."""
     ready(args)
+    unknown = {*args.permissions.split(",")} - {"*", *operators.PERMISSIONS}
+    if unknown:
+        raise config.ConfigError(f"no such permission: {', '.join(sorted(unknown))}; there are "
+                                 f"{', '.join(operators.PERMISSIONS)} and *")
     password = sys.stdin.readline().rstrip("\n") if args.password_stdin else asked("Password: ")
     with db.connected():
         operators.add(args.login, args.name or args.login, password, tuple(args.permissions.split(",")))
@@ -257,8 +274,8 @@ def backed_up(args: Args) -> int:
 
 
 def restored(args: Args) -> int:
-    """Fill the database from a backup."""
-    ready(args)
+    """Fill a new database from a backup; it gets the tables of the version that wrote it, then those of this one."""
+    opened(args)
     with db.connected():
         rows = backup.restore(args.file)
         findings = audit.examine()

@@ -76,7 +76,7 @@ REFUND_EDGES: dict[str, tuple[str, ...]] = {
     "abnormal": ("succeeded", "closed"),
     "succeeded": (),
     # An operator asks again, under the same number; or WeChat's no was not its last word.
-    "refused": ("asked", "processing", "succeeded", "abnormal", "closed"),
+    "refused": ("asked", "processing", "succeeded", "abnormal", "closed", "replaced"),
     "closed": ("replaced",),  # WeChat takes this number no more
     "replaced": (),  # asked for anew, under another number
 }
@@ -722,6 +722,7 @@ class Bill(Table):
     kind = CharField(max_length=8, constraints=[among("kind", "trade", "fund")])
     rows = IntegerField()
     differences = IntegerField()
+    fees = IntegerField(default=0)  # fen that WeChat kept that day, less what it gave back
     at = BigIntegerField(default=clock.now)
 
     class Meta:

@@ -11,6 +11,11 @@ def yuan(fen: int) -> str:
     return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
+def marked(fen: int) -> str:
+    """Return fen as yuan with the sign of the currency: 1990 -> `￥19.90`."""
+    return f"￥{yuan(fen)}"
+
+
 def fen(text: str) -> int:
     """Return the fen of an amount in yuan such as `19.9`; raises ValueError unless it is exact and >= 0."""
     try:

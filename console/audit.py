@@ -8,9 +8,9 @@ from flask import request
 from peewee import JOIN
 
 from base.i18n import N_, _
-from base.money import yuan
-from console import words
+from console import audit_words, words
 from models import Audit, Operator, Product, Variant
+from shop import carriers
 from web.numbers import whole
 from web.render import page
 
@@ -18,13 +18,14 @@ SIZE = 50
 PLACES = {
     "rule": "/console/rules/", "product": "/console/products/", "order": "/console/orders/",
     "freight": "/console/shipping/freight/", "carrier": "/console/shipping/carriers#carrier-",
-    "store": "/console/shipping/stores#store-",
+    "store": "/console/shipping/stores#store-", "claim": "/console/claims/",
 }
-AMOUNTS = ("change price", "change order price")  # verbs whose before and after are fen
 SUBJECTS = {
     "rule": N_("Rule %(key)s"), "product": N_("Product %(key)s"), "order": N_("Order %(key)s"),
     "enquiry": N_("Enquiry %(key)s"), "case": N_("Case %(key)s"), "freight": N_("Freight template %(key)s"),
     "carrier": N_("Carrier %(key)s"), "store": N_("Store %(key)s"), "review": N_("Review %(key)s"),
+    "claim": N_("Request %(key)s"), "refund": N_("Refund %(key)s"), "job": N_("Job %(key)s"),
+    "variant": N_("Choice %(key)s"),
 }
 
 
@@ -53,21 +54,13 @@ def listed() -> Any:
 def change(row: Audit, variants: dict[str, Variant]) -> Change:
     """Return a row as people read it."""
     kind, _blank, key = row.subject.partition(" ")
-    subject = _(SUBJECTS[kind], key=key) if kind in SUBJECTS else row.subject
+    called = carriers.name(key) if kind == "carrier" else key
+    subject = _(SUBJECTS[kind], key=called) if kind in SUBJECTS else row.subject
     place = f"{PLACES[kind]}{key}" if kind in PLACES else ""
     if variant := variants.get(row.subject):
         subject, place = f"{variant.product.title} {variant.spec}", f"/console/products/{variant.product_id}"
     return Change(row.operator.name if row.operator else "", row.at, words.called(words.VERB, row.verb),
-                  subject, place, detail(row))
-
-
-def detail(row: Audit) -> str:
-    """Return what was written down about the change: `before → after`, or the values."""
-    values = dict(row.detail)
-    if {"before", "after"} <= values.keys():
-        before, after = values["before"], values["after"]
-        return f"￥{yuan(before)} → ￥{yuan(after)}" if row.verb in AMOUNTS else f"{before} → {after}"
-    return " · ".join(str(value) for value in values.values())
+                  subject, place, audit_words.said(row.verb, row.detail))
 
 
 def named(subjects: Iterable[str]) -> dict[str, Variant]:

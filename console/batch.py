@@ -46,7 +46,7 @@ def confirm() -> Any:
         rows = msgspec.json.decode(request.form.get("rows", ""), type=list[Shipment])
     except msgspec.DecodeError as wrong:
         raise BadInput() from wrong
-    if not 1 <= len(rows) <= sheets.ROWS:
+    if not 1 <= len(rows) <= sheets.ROWS or any("\0" in one.number for one in rows):
         raise BadInput()
     try:
         count = batch.ship_all(g.operator, rows)

@@ -6,14 +6,14 @@ from typing import Any
 from flask import flash, g, redirect, request, send_file
 from wtforms import StringField, TextAreaField
 
-from base import money
+from base import config, money
 from base.errors import BadInput, WrongState
 from base.i18n import _
 from console import words
 from console.amounts import exact, fen
 from console.blame import blame
 from models import Customer, Operator
-from shop import carriers, operators, refunds, uploads
+from shop import carriers, cures, operators, orders, refunds, uploads
 from shop.claims import deciding, views
 from shop.claims import words as claim_words
 from shop.claims.views import OPEN, PAGE, ClaimView
@@ -103,6 +103,14 @@ def again(number: str) -> Any:
     return done(number, lambda by: refunds.again(by, refund.number))
 
 
+def handed(number: str) -> Any:
+    """Say that the money of an order paid outside WeChat is back in the customer's hands."""
+    refund = views.console_view(number).refund
+    if refund is None:
+        raise WrongState()
+    return done(number, lambda by: cures.handed_out(by, refund.number))
+
+
 def picture(name: str) -> Any:
     """Show a picture that a customer sent; raises NotFound."""
     answer = send_file(uploads.look_as_operator(name), mimetype="image/jpeg", max_age=DAY)
@@ -131,7 +139,14 @@ def shown(number: str, status: int = 200, **typed: Form) -> Any:
                 sending=typed.get("sending") or SendForm(formdata=None), words=claim_words, called=words.called,
                 approvers=[one.name for one in operators.able("refunds", view.claim.agreed_by_id)],
                 table=words, longest=deciding.LONGEST_NOTE, buyer=Customer.get_by_id(view.claim.order.customer_id),
-                movers=words.movers([step.who for step in view.steps]))
+                movers=words.movers([step.who for step in view.steps]), second=needs_second(view),
+                outside=orders.paid_outside(view.claim.order))
+
+
+def needs_second(view: ClaimView) -> bool:
+    """Tell whether a second operator has to approve what goes back."""
+    limit = config.current().orders.second_operator_above
+    return view.claim.kind != "exchange" and 0 < limit < view.claim.amount + deciding.alone(view.claim)
 
 
 def fresh(view: ClaimView) -> AnswerForm:

@@ -75,7 +75,14 @@ def told(wrong: ShopError) -> Any:
     """Say what went wrong without leaving the console; a script gets the shop's usual JSON."""
     if request.headers.get("HX-Request"):
         raise wrong
-    return page("console/problem.html", wrong.status, sentence=wrong.sentence)
+    return page("console/problem.html", wrong.status, sentence=wrong.sentence, back=came_from())
+
+
+def came_from() -> str:
+    """Return the page of the console from which somebody came here, else its home."""
+    there = request.referrer or ""
+    back = within(path_of(there)) if there.startswith(request.host_url) else HOME
+    return back if (back, "GET") != (request.path, request.method) else HOME
 
 
 def to_login() -> Any:

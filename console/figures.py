@@ -30,6 +30,11 @@ class Figures:
     reviews: int
     claims: int
 
+    @property
+    def work(self) -> int:
+        """How much waits for a person."""
+        return self.to_ship + self.waiting + self.cases + self.dead + self.reviews + self.claims
+
 
 def look() -> Figures:
     """Return the figures of this moment."""

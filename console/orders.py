@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, request
 
 from base.i18n import _
-from console import order_forms, words
+from console import order_forms, order_history, words
 from console.order_forms import PriceForm, ShipForm
 from models import Customer, Operator, Refund
 from shop import carriers, keys, operators, orders
@@ -50,8 +50,8 @@ def shown(view: OrderView, status: int = 200, ship: ShipForm | None = None, pric
                 in_hand=order.state in moves.IN_HAND, keeper=keepers([view]).get(order.keeper_id or 0, ""),
                 mine=order.keeper_id in (None, g.operator.id), others=others(order.keeper_id),
                 buyer=Customer.get_by_id(order.customer_id), words=orders.state_name, carriers=carriers.known(),
-                called=words.called, table=words, movers=words.movers([step.who for step in view.steps]),
-                claim_words=claim_words, handed=keys.handed(order.id))
+                called=words.called, table=words, history=order_history.of(view), note=order_history.note(order.number),
+                claim_words=claim_words, handed=keys.handed(order.id), back=orders.given_back(order))
 
 
 def keepers(views: list[OrderView]) -> dict[int, str]:

@@ -61,7 +61,7 @@ def hand_over(code: str) -> Any:
 
 def unknown(typed: str) -> Any:
     """Say beside the field that nothing has this code, and keep what was typed."""
-    return page("console/pickup.html", 404, code=typed, view=None, problem=NotFound().sentence)
+    return page("console/pickup.html", 404, code=typed, view=None, problem=_("There is no such pickup code."))
 
 
 def digits(typed: str) -> str:

@@ -38,7 +38,7 @@ def make() -> Any:
     except BadInput as wrong:
         blame(first if wrong.field in first else form, wrong, form.title)
         return begun(form, first, 422)
-    flash(_("Made. Give it a picture, then put it on the shelf."), "done")
+    flash(_("Made, and not for sale yet. Best give it a picture, then put it on the shelf."), "done")
     return redirect(f"/console/products/{product}")
 
 

@@ -25,7 +25,7 @@ TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # as browsers write them; the f
 class ProductForm(Form):
     """A product without its choices; `mark` is what the operator began with."""
 
-    title = StringField()
+    title = StringField(validators=[DataRequired()])
     subtitle = StringField()
     category = SelectField()
     new_category = StringField()
@@ -47,6 +47,11 @@ class ProductForm(Form):
         self.category.choices = [("", _("Please choose …")), *((str(one.id), one.name) for one in catalog.categories())]
         self.freight_template.choices = [("", _("The shop's usual freight")), *(
             (str(one.id), one.name) for one in FreightTemplate.select().order_by(FreightTemplate.id))]
+
+    def validate_category(self, field: SelectField) -> None:
+        """A product stands in a category, or in a new one."""
+        if not field.data and not line(self.new_category):
+            raise ValidationError(_("Please choose one."))
 
     def draft(self) -> ProductDraft:
         """Return what was typed."""

@@ -86,6 +86,7 @@ PAGES: tuple[Room, ...] = (
     Room("/console/claims/<number>/exchange", "console.exchange", claims.exchange, POST, "refunds"),
     Room("/console/claims/<number>/instead", "console.refund_instead", claims.refund_instead, POST, "refunds"),
     Room("/console/claims/<number>/again", "console.refund_again", claims.again, POST, "refunds"),
+    Room("/console/claims/<number>/handed", "console.refund_handed", claims.handed, POST, "refunds"),
     Room("/console/uploads/<name>", "console.upload", claims.picture, GET, ANYONE),
 
     Room("/console/pickup", "console.pickup", pickup.ask, GET, "orders"),

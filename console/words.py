@@ -44,6 +44,7 @@ CASE = {
     "bill: refund missing": N_("Refunded here, not in WeChat's bill"),
     "bill: unknown movement": N_("Unknown movement in WeChat's fund bill"),
     "bill: fees do not add up": N_("WeChat's fees do not add up"),
+    "bill: not compared": N_("A day's bills could not be compared"),
 }
 # What an operator should do about it.
 ADVICE = {
@@ -90,6 +91,11 @@ VERB = {
     "add store": N_("added a store"), "change store": N_("changed a store"),
     "offer store": N_("offered a store"), "withdraw store": N_("stopped offering a store"),
     "close enquiry": N_("closed an enquiry"), "close case": N_("closed a case"),
+}
+# The verbs an order's own history tells, beside the states it reached.
+HISTORY = {
+    "accept": N_("Accepted"), "release": N_("Free for anyone again"), "hand over": N_("Handed on"),
+    "change order price": N_("Price changed"), "change address": N_("Address changed"),
 }
 WHO = {"customer": N_("the customer"), "wechat": N_("WeChat"), "operator": N_("an operator")}
 

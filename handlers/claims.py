@@ -9,7 +9,7 @@ from base.i18n import _
 from handlers.claim_form import ClaimForm, SendBackForm, chosen, filled_in
 from handlers.uploads import attached
 from models import Order
-from shop import carriers, uploads
+from shop import carriers, orders, uploads
 from shop.claims import asking, views, words
 from shop.claims.views import PAGE, ClaimView
 from web.login import current, needs_customer
@@ -98,10 +98,11 @@ def asked_for(order: Order, wish: str, typed: ClaimForm, pictures: list[str], st
     if not lines:
         raise WrongState(_("Nothing can be asked for about this order now."))
     return page("h5/claim_form.html", status, order=order, wish=wish, form=typed, rows=filled_in(wish, lines),
-                pictures=pictures, most=asking.MOST_PICTURES, longest=asking.LONGEST_TEXT, words=words)
+                pictures=pictures, most=asking.MOST_PICTURES, longest=asking.LONGEST_TEXT, words=words,
+                outside=orders.paid_outside(order))
 
 
 def shown(view: ClaimView, typed: SendBackForm, status: int = 200) -> Response:
     """Show one claim."""
     return page("h5/claim.html", status, view=view, form=typed, carriers=carriers.known(), words=words,
-                again=bool(views.choices(view.claim.order)))
+                again=bool(views.choices(view.claim.order)), outside=orders.paid_outside(view.claim.order))

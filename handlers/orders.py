@@ -15,7 +15,7 @@ from bot.router import Incoming, order_number
 from shop import carriers, closing, customers, keys, orders, reviews
 from shop.claims import views as claims
 from shop.claims import words as claim_words
-from shop.orders import OrderView
+from shop.orders import OrderView, moves
 from shop.orders.views import PAGE
 from web.login import current, needs_customer
 from web.numbers import whole
@@ -75,8 +75,19 @@ def show(number: str) -> Response:
     return page("h5/order.html", view=view, at_once="pay" in request.args, claims=claims.views(view.claims),
                 wishes=claims.choices(view.order), handed=keys.handed(view.order.id),
                 to_review=view.order.id in reviews.open_orders(current()), once=ids.token(), claim_words=claim_words,
-                address=cards.absolute(f"/orders/{number}?pay=1"),
+                address=cards.absolute(f"/orders/{number}?pay=1"), cancelling=cancelling(view),
+                outside=orders.paid_outside(view.order), back=orders.given_back(view.order),
                 elsewhere=cards.absolute(f"/pay/{number}/{ticket('pay', number)}"))
+
+
+def cancelling(view: OrderView) -> str:
+    """Tell whether all of an order in hand is being given up: `asked` for, `agreed` to, or nothing of the kind."""
+    if view.order.state not in moves.IN_HAND or not view.open_claims:
+        return ""
+    if not view.to_send:
+        return "agreed" if all(line.cancelled for line in view.lines) else ""
+    asked = moves.claimed(view.order.id)
+    return "asked" if all(asked.get(line.id) == line.to_send for line in view.lines) else ""
 
 
 @needs_customer

@@ -36,7 +36,8 @@ def following(number: str) -> Any:
     """Go to the next line of an order that waits for a review, else back to the order; raises NotFound."""
     order = Order.owned(current(), number)
     line = next((line for line in reviews.open_lines(current()) if line.order_id == order.id), None)
-    return redirect(f"/orders/{number}/review/{line.id}" if line else f"/orders/{number}")
+    place = f"/orders/{number}/review/{line.id}" if line else f"/orders/{number}"
+    return redirect(f"{place}?thanks=1" if "thanks" in request.args else place)
 
 
 @needs_customer
@@ -57,7 +58,7 @@ def write(number: str, line: int) -> Any:
         field = form[wrong.field if wrong.field in form else "text"]
         field.errors = [wrong.sentence]
         return shown(number, row, form, sent, 422)
-    return redirect(f"/orders/{number}/review", 303)
+    return redirect(f"/orders/{number}/review?thanks=1", 303)
 
 
 def shown(number: str, line: OrderLine, form: ReviewForm, sent: Sequence[str] = (), status: int = 200) -> Response:

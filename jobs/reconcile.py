@@ -6,10 +6,10 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from base import clock
+from base import clock, db
 from base.log import log
 from models import Bill, Order, Payment, Refund
-from shop import closing, cures, payments, refunds, statements
+from shop import cases, closing, cures, payments, refunds, statements
 from wechat.bills import BadBill, NotReady
 from wechat.http import Refused, Unclear
 
@@ -54,7 +54,17 @@ def daily_bills() -> int:
     done = {row.day for row in Bill.select().where(Bill.kind == "fund")}
     born = Payment.select(fn.MIN(Payment.made_at)).scalar()
     days = [clock.day(clock.now() - back * DAY) for back in range(DAYS, 0, -1)]
-    return sum(one_day(day) for day in days if born and day >= clock.day(int(born)) and day not in done)
+    open_days = [day for day in days if born and day >= clock.day(int(born)) and day not in done]
+    compared = {day for day in open_days if one_day(day)}
+    if days[0] in open_days and days[0] not in compared:
+        given_up(days[0])
+    return len(compared)
+
+
+@db.writes
+def given_up(day: str) -> None:
+    """Tell an operator of a day whose bills could not be compared for so long that it is tried no more."""
+    cases.open("bill: not compared", day, f"{day}: manage.py reconcile --date {day}")
 
 
 def one_day(day: str) -> bool:

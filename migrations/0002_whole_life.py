@@ -24,7 +24,7 @@ from peewee import (
 
 CARRIERS = (
     ("sf", "顺丰速运", "https://www.sf-express.com/chn/sc/waybill/waybill-detail/{number}"),
-    ("zto", "中通快递", ""),
+    ("zto", "中通快递", "https://www.zto.com/express/expressCheck.html?txtBill={number}"),
     ("yto", "圆通速递", ""),
     ("sto", "申通快递", ""),
     ("yunda", "韵达快递", ""),
@@ -452,6 +452,7 @@ def up(migrator: Any, db: Any) -> None:
         kind = CharField(max_length=8, constraints=[Check("kind IN ('trade', 'fund')")])
         rows = IntegerField()
         differences = IntegerField()
+        fees = IntegerField()
         at = BigIntegerField()
 
         class Meta:

@@ -86,8 +86,8 @@ class Cart:
     @property
     def items(self) -> list[Item]:
         """What can be ordered, as shop.pricing wants to know it."""
-        return [Item(line.kind, line.template_id, line.weight, line.volume, line.price, line.quantity)
-                for line in self.lines if line.sellable]
+        return [Item(line.kind, line.template_id, line.weight, line.volume, line.price, line.quantity,
+                     line.title) for line in self.lines if line.sellable]
 
 
 LOOK = db.Hot(lambda: CartLine.select(

@@ -4,8 +4,9 @@ from typing import Any
 
 from base import clock, db
 from base.errors import WrongState
+from base.i18n import _
 from base.log import log
-from models import Case, Operator
+from models import Case, Operator, Refund
 from shop import operators
 
 
@@ -27,9 +28,33 @@ def ended(case_id: int) -> bool:
     return bool(Case.update(closed_at=clock.now()).where(Case.id == case_id, Case.closed_at.is_null()).execute())
 
 
+def over(kinds: tuple[str, ...], number: str) -> None:
+    """Close the open cases of these kinds about a refund, inside a write: what they waited for has come."""
+    for kind in kinds:
+        Case.update(closed_at=clock.now()).where(
+            (Case.key == f"{kind}:{number}") | Case.key.startswith(f"{kind}:{number}:"), Case.kind == kind,
+            Case.closed_at.is_null()).execute()
+
+
+@db.writes
+def cured(by: Operator, case_id: int, cure: str) -> None:
+    """Close a case after its cure, which may have closed it already."""
+    operators.audit(by, "cases", "close case", f"case {case_id}", note=cure)
+    Case.update(closed_at=clock.now()).where(Case.id == case_id, Case.closed_at.is_null()).execute()
+
+
 @db.writes
 def close(by: Operator, case_id: int, note: str) -> None:
-    """Close a case with what was done about it; raises WrongState when it is closed already."""
+    """Close a case with what was done about it; raises WrongState when it is closed already, or about open money."""
     operators.audit(by, "cases", "close case", f"case {case_id}", note=note)
+    if owing(case_id):
+        raise WrongState(_("Please press the button that says that the money was given back: else it stays owed."))
     if not Case.update(closed_at=clock.now()).where(Case.id == case_id, Case.closed_at.is_null()).execute():
         raise WrongState()
+
+
+def owing(case_id: int) -> bool:
+    """Tell whether a case is about money that an operator still has to hand out."""
+    case: Case | None = Case.get_or_none(Case.id == case_id, Case.cure == "handed")
+    return case is not None and Refund.select().where(
+        Refund.number == case.detail["refund"], Refund.state == "asked").exists()

@@ -21,7 +21,9 @@ def apply(by: Operator, case_id: int) -> None:
     if case.closed_at is not None:
         raise WrongState()
     CURES[case.cure](by, case)
-    cases.close(by, case_id, case.cure)
+    if case.cure in ASKING and case.kind not in LASTING and not settled(case):
+        raise WrongState()
+    cases.cured(by, case_id, case.cure)
 
 
 def send_back(by: Operator, case: Case) -> None:
@@ -67,15 +69,27 @@ def healed(case: Case) -> bool:
     try:
         if case.cure == "ask payment":
             ask_payment(None, case)
-            done: object = Payment.get_or_none(
-                Payment.out_trade_no == case.detail["out_trade_no"], Payment.state == "paid")
         else:
             ask_refund(None, case)
-            done = Refund.get_or_none(Refund.number == case.detail["refund"], Refund.state == "succeeded")
     except ShopError as wrong:
         log(__name__).warning("a case could not be cured", case=case.key, error=type(wrong).__name__)
         return False
-    return case.kind not in LASTING and done is not None and cases.ended(case.id)
+    return case.kind not in LASTING and settled(case) and cases.ended(case.id)
+
+
+def settled(case: Case) -> bool:
+    """Tell whether our books say by now what WeChat says."""
+    if case.cure == "ask payment":
+        return bool(Payment.select().where(
+            Payment.out_trade_no == case.detail["out_trade_no"], Payment.state == "paid").exists())
+    return bool(Refund.select().where(Refund.number == case.detail["refund"], Refund.state == "succeeded").exists())
+
+
+def handed_out(by: Operator, number: str) -> None:
+    """Note that a refund was given back by hand, and close the case that asked for it; raises as refunds.handed."""
+    refunds.handed(by, number)
+    for case in Case.select().where(Case.key == f"refund by hand:{number}"):
+        cases.ended(case.id)
 
 
 def handed(by: Operator, case: Case) -> None:

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from base import config
+from base import config, db
 from base.errors import BadInput
 from base.i18n import _
 from models import FreightRule, FreightTemplate
+
+CHARGING = db.Hot(lambda: FreightRule.select(FreightRule.id).where(
+    FreightRule.delivers, (FreightRule.first_fee > 0) | (FreightRule.more_fee > 0)).limit(1))
 
 
 class Item(NamedTuple):
@@ -19,6 +22,7 @@ class Item(NamedTuple):
     volume: int
     price: int
     quantity: int
+    title: str = ""
 
     @property
     def amount(self) -> int:
@@ -52,13 +56,19 @@ def templates(groups: dict[int | None, list[Item]]) -> list[FreightTemplate]:
     return list(found.prefetch(FreightRule.select().order_by(FreightRule.id)))
 
 
+def free_everywhere() -> bool:
+    """Tell whether sending costs nothing, whatever it is and wherever it goes."""
+    return not config.current().shop.freight and not CHARGING.rows()
+
+
 def charged(template: FreightTemplate, items: Sequence[Item], region: str) -> int:
     """Return one template's fee for its goods; raises BadInput where it does not deliver."""
     rule = ruling(template.rules, region)
     if rule is None or not rule.delivers:
         if not region:
             return 0  # nobody has said yet where it goes
-        raise BadInput(_("Some of these goods are not delivered there."), "region")
+        titles = "、".join(dict.fromkeys(item.title for item in items))
+        raise BadInput(_("Not delivered there: %(titles)s", titles=titles), "region")
     if template.free_above is not None and sum(item.amount for item in items) >= template.free_above:
         return 0
     return by_units(rule, sum(item.units(template.unit) for item in items))

@@ -122,7 +122,7 @@ def handed_over(order_id: int) -> None:
     claimed = moves.claimed(order_id)
     lines = order.lines.where(OrderLine.kind.in_(ONLINE)).order_by(OrderLine.variant, OrderLine.id)
     pieces = {line: line.to_send - claimed.get(line.id, 0) for line in lines}
-    if order.state not in moves.IN_HAND or not any(pieces.values()):
+    if order.state not in moves.IN_HAND or not any(pieces.values()) or not sending.paid_for(order):
         return
     for line, count in pieces.items():
         if line.kind == "keys":

@@ -3,7 +3,8 @@
 from base import clock, db
 from models import Balance, Entry, Posting
 
-# What we have, or what WeChat has kept of it; every other account grows when we owe or have earned.
+# What we have, or had to pay; every other account grows when we owe or have earned. `wechat` is what customers paid
+# less what went back to them; `kept` is what WeChat has taken of it as fees and not given back.
 ASSETS = ("wechat", "offline", "fees")
 
 ENTRY = db.Hot(lambda: Entry.insert(kind=db.slot("kind"), key=db.slot("key"), at=db.slot("at")))

@@ -3,7 +3,7 @@
 from base import db
 from base.errors import NotFound, PaymentUnclear, WrongState
 from models import Operator, Payment, Refund
-from shop import ledger, operators, refunds
+from shop import cases, ledger, operators, refunds
 from shop.orders import moves
 from wechat import pay
 from wechat.http import Refused, Unclear
@@ -36,10 +36,15 @@ def written(by: Operator, notice: RefundNotice) -> None:
         moves.lock(payment.order_id)
     if Refund.select().where(Refund.number == notice.number).exists():
         return
-    try:
-        refunds.fits(payment, notice.amount)
-    except refunds.TooMuch as wrong:
-        raise WrongState() from wrong
-    Refund.create(payment=payment.id, number=notice.number, amount=notice.amount, reason=REASON, state="processing")
-    if payment.settles_id:
+    refunds.fits(payment, notice.amount)
+    # What WeChat refused or closed, and somebody then made by hand: it answers the same claim, and is due already.
+    failed: Refund | None = Refund.select(Refund, Payment).join(Payment).where(
+        Refund.payment == payment.id, Refund.amount == notice.amount, Refund.state.in_(("refused", "closed"))).order_by(
+        Refund.id).first()
+    Refund.create(payment=payment.id, number=notice.number, amount=notice.amount, reason=REASON, state="processing",
+                  claim=failed.claim_id if failed else None)
+    if failed:
+        refunds.ended(failed, "replaced")
+        cases.over(refunds.STUCK, failed.number)
+    elif payment.settles_id:
         ledger.post("due", f"due:{notice.number}", {"sales": notice.amount, "owed": -notice.amount})

@@ -2,6 +2,7 @@
 
 from base import clock, db, metrics
 from base.log import log
+from base.money import marked
 from models import Customer, Inbox, Order, Payment
 from shop import cases, events, ledger, orders, refunds
 from shop.orders import moves
@@ -70,7 +71,7 @@ def settled(notice: Notice) -> str:
             shut(attempt)
         return "unpaid"
     if attempt is None:
-        cases.open("unknown payment", notice.transaction_id, f"{notice.out_trade_no}: {notice.amount} fen",
+        cases.open("unknown payment", notice.transaction_id, f"{notice.out_trade_no}: {marked(notice.amount)}",
                    cure="send back", out_trade_no=notice.out_trade_no)
         return "case"
     if problem := mismatch(attempt, notice):
@@ -104,18 +105,21 @@ def believed(attempt: Payment, notice: Notice) -> str:
                    paid_at=notice.success_at or clock.now()).where(
         Payment.id == attempt.id, Payment.state != "paid").execute()
     paid = Payment.get_by_id(attempt.id)
-    return booked(paid, order) if first else healed(paid)
+    return booked(paid, order, notice.state) if first else healed(paid)
 
 
-def booked(paid: Payment, order: Order | None) -> str:
-    """Let a payment settle its order, or send it back in full when the order wants no such money (P6)."""
-    if order and order.state == "unpaid" and paid.captured == paid.amount == order.total:
+def booked(paid: Payment, order: Order | None, state: str) -> str:
+    """Let a payment settle its order, or send it back in full when the order wants no such money (P6).
+
+    Money of which some has gone back before we heard of it (REFUND) buys nothing.
+    """
+    if state == "SUCCESS" and order and order.state == "unpaid" and paid.captured == paid.amount == order.total:
         settles(paid, order, "wechat", "wechat")
         return "paid"
     ledger.post("extra", f"extra:{paid.out_trade_no}", {"wechat": paid.money, "owed": -paid.money})
     if paid.captured != paid.amount:
-        cases.open("wrong amount", paid.out_trade_no, f"{paid.out_trade_no}: {paid.captured} instead of {paid.amount} "
-                   "fen; it goes back in full", order=paid.order_id)
+        cases.open("wrong amount", paid.out_trade_no,
+                   f"{paid.out_trade_no}: {marked(paid.captured or 0)} ≠ {marked(paid.amount)}", order=paid.order_id)
     refunds.give_back(paid, paid.money, EXTRA)
     return "extra"
 

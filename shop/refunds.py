@@ -4,7 +4,9 @@ from peewee import fn
 
 from base import clock, db, ids
 from base.errors import NotFound, WrongState
+from base.i18n import N_
 from base.log import log
+from base.money import marked
 from models import REFUND_EDGES, Claim, Operator, Payment, Refund
 from shop import cases, events, ledger, operators
 from shop.claims import moves as claims
@@ -16,10 +18,13 @@ from wechat.notices import RefundNotice
 FINAL = {"SUCCESS": "succeeded", "ABNORMAL": "abnormal", "CLOSED": "closed", "PROCESSING": "processing"}
 FREE = ("refused", "closed", "replaced")  # states in which the money certainly stays here
 CURES = {"abnormal": "look", "closed": "ask again"}
+STUCK = ("refund refused", "refund closed", "refund abnormal")  # kinds of cases that end when it goes on
 
 
-class TooMuch(Exception):
-    """More would go back than came in: a bug, so the whole transaction is undone (P7)."""
+class TooMuch(WrongState):
+    """More would go back than came in (a part was given back elsewhere): the whole transaction is undone (P7)."""
+
+    english = N_("More would go back than came in. Please look at what was given back already.")
 
 
 def begun(payment: Payment) -> bool:
@@ -50,7 +55,7 @@ def fits(payment: Payment, amount: int) -> None:
     going = Refund.select(fn.COALESCE(fn.SUM(Refund.amount), 0)).where(
         Refund.payment == payment.id, Refund.state.not_in(FREE)).scalar()
     if going + amount > payment.money:
-        raise TooMuch(f"{payment.out_trade_no}: {going} + {amount} of {payment.captured} fen")
+        raise TooMuch()
 
 
 def send(refund_id: int) -> None:
@@ -76,7 +81,7 @@ def send(refund_id: int) -> None:
 @db.writes
 def by_hand(refund: Refund) -> None:
     """Ask the operators to give back what was paid to them outside WeChat."""
-    cases.open("refund by hand", refund.number, f"{refund.amount} fen", order=refund.payment.order_id, cure="handed",
+    cases.open("refund by hand", refund.number, marked(refund.amount), order=refund.payment.order_id, cure="handed",
                refund=refund.number)
 
 
@@ -86,8 +91,9 @@ def refused(refund: Refund, wrong: Refused) -> None:
     if not Refund.update(state="refused", ended_at=clock.now()).where(
             Refund.id == refund.id, Refund.state.in_(("asked", "unclear"))).execute():
         return  # another worker asked too, and its answer was a yes
-    cases.open("refund refused", f"{refund.number}:{refund.asks}", f"{refund.amount} fen: {wrong.code} {wrong.message}",
-               order=refund.payment.order_id, cure="ask again", refund=refund.number)
+    told = f"{marked(refund.amount)}: {wrong.code} {wrong.message}"
+    cases.open("refund refused", f"{refund.number}:{refund.asks}", told, order=refund.payment.order_id,
+               cure="ask again", refund=refund.number)
     log(__name__).warning("refund refused", refund=refund.number, code=wrong.code)
 
 
@@ -102,7 +108,8 @@ def settle(notice: RefundNotice) -> str:
     """Believe WeChat's statement about a refund; returns the state it led to, `again`, or `case`."""
     refund: Refund | None = Refund.select(Refund, Payment).join(Payment).where(Refund.number == notice.number).first()
     if refund is None or refund.amount != notice.amount:
-        cases.open("unknown refund", notice.number, f"{notice.out_trade_no}: {notice.amount} fen {notice.state}")
+        cases.open("unknown refund", notice.number, f"{notice.out_trade_no}: {marked(notice.amount)} {notice.state}",
+                   cure="" if refund else "book refund", refund=notice.number)
         return "case"
     state = FINAL[notice.state]
     if not ended(refund, state, notice.wechat_id):
@@ -110,7 +117,7 @@ def settle(notice: RefundNotice) -> str:
     if state == "succeeded":
         returned(refund, "wechat")
     if state in CURES:
-        cases.open(f"refund {state}", refund.number, f"{refund.amount} fen of {refund.payment.out_trade_no}",
+        cases.open(f"refund {state}", refund.number, f"{refund.payment.out_trade_no}: {marked(refund.amount)}",
                    order=refund.payment.order_id, cure=CURES[state], refund=refund.number)
     return state
 
@@ -130,6 +137,7 @@ def returned(refund: Refund, account: str) -> None:
     ledger.post("refund", f"refund:{refund.number}", {"owed": refund.amount, account: -refund.amount})
     if refund.claim_id:
         claims.refunded(refund.claim_id, account)
+    cases.over((*STUCK, "unknown refund", "bill: unknown refund"), refund.number)
     events.happened("refund.succeeded", f"refund.succeeded:{refund.number}", refund=refund.id)
 
 
@@ -141,6 +149,7 @@ def handed(by: Operator, number: str) -> None:
     if refund.payment.channel != "offline" or not ended(refund, "succeeded"):
         raise WrongState()
     returned(refund, "offline")
+    cases.over(("refund by hand",), number)
 
 
 @db.writes
@@ -153,10 +162,8 @@ def again(by: Operator, number: str) -> str:
     operators.audit(by, "refunds", "refund again", f"refund {number}", amount=refund.amount)
     if refund.payment.order_id:
         moves.lock(refund.payment.order_id)
-    try:
-        fits(refund.payment, refund.amount)
-    except TooMuch as wrong:
-        raise WrongState() from wrong
+    fits(refund.payment, refund.amount)
+    cases.over(STUCK, number)
     if refund.state == "closed" and ended(refund, "replaced"):
         return str(decided(refund.payment, refund.amount, refund.reason, refund.claim).number)
     if not Refund.update(state="asked", asks=Refund.asks + 1, ended_at=None).where(

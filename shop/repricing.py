@@ -46,18 +46,20 @@ def readdressed(by: Operator, number: str, typed: Typed) -> None:
     if order.delivery != "parcel":
         raise WrongState()
     where = destination.checked(typed, needs_parcel=True)
-    operators.audit(by, "orders", "change address", f"order {number}", before=order.street, after=where.street)
+    operators.audit(by, "orders", "change address", f"order {number}",
+                    before=f"{order.region_name} {order.street}", after=f"{where.region_name} {where.street}")
     Order.update(recipient=where.recipient, phone=where.phone, region=where.region, region_name=where.region_name,
                  street=where.street).where(Order.id == order.id).execute()
     freight = pricing.quote(items(order), where.region).freight
-    written(order, Quote(order.goods, freight, order.discount))
+    # 0.01 yuan must be left to pay, also when the new address costs less.
+    written(order, Quote(order.goods, freight, max(0, min(order.discount, order.goods + freight - 1))))
 
 
 def items(order: Order) -> list[Item]:
     """Return an order's lines as shop.pricing wants to know them: at the prices of the order."""
     lines = OrderLine.select(OrderLine, Variant, Product).join(Variant).join(Product).where(OrderLine.order == order.id)
     return [Item(line.kind, line.variant.product.freight_template_id, line.variant.weight, line.variant.volume,
-                 line.price, line.quantity) for line in lines]
+                 line.price, line.quantity, line.title) for line in lines]
 
 
 def written(order: Order, quote: Quote) -> None:

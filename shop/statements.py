@@ -6,6 +6,7 @@ from typing import NamedTuple
 from peewee import chunked
 
 from base import clock, db
+from base.money import marked
 from models import Balance, Bill, Payment, Refund
 from shop import cases, ledger
 from wechat import bills
@@ -44,7 +45,7 @@ def compare(day: str) -> Compared:
     trades, flows = bills.trades(day), bills.flows(day)
     by_trade, by_flow = [*traded(trades), *forgotten(day, trades)], list(flowed(flows, trades))
     recorded(day, "trade", len(trades), by_trade)
-    booked(day, flows, by_flow)
+    booked(day, flows, trades, by_flow)
     return Compared(len(trades), len(flows), by_trade + by_flow)
 
 
@@ -61,7 +62,7 @@ def traded(trades: list[Trade]) -> Iterator[Difference]:
 
 def against_payment(trade: Trade, ours: Payment | None) -> Difference | None:
     """Say how a payment in the bill differs from ours."""
-    told = f"{trade.out_trade_no} {trade.transaction_id}: {trade.amount} fen"
+    told = f"{trade.out_trade_no} {trade.transaction_id}: {marked(trade.amount)}"
     detail = {"out_trade_no": trade.out_trade_no}
     if ours is None:
         return Difference("bill: unknown payment", trade.transaction_id, told, "send back", detail)
@@ -69,20 +70,20 @@ def against_payment(trade: Trade, ours: Payment | None) -> Difference | None:
         return Difference("bill: payment not booked", trade.transaction_id, told, "ask payment", detail, ours.order_id)
     if (ours.captured, ours.transaction_id) != (trade.amount, trade.transaction_id):
         return Difference("bill: payment differs", trade.transaction_id,
-                          f"{told}; ours {ours.transaction_id}: {ours.captured} fen", order=ours.order_id)
+                          f"{told} ≠ {ours.transaction_id}: {marked(ours.captured or 0)}", order=ours.order_id)
     return None
 
 
 def against_refund(trade: Trade, ours: Refund | None, payment: Payment | None) -> Difference | None:
     """Say how a refund in the bill differs from ours."""
-    told = f"{trade.refund_number} of {trade.out_trade_no}: {trade.refund_amount} fen {trade.refund_state}"
+    told = f"{trade.out_trade_no} {trade.refund_number}: {marked(trade.refund_amount)} {trade.refund_state}"
     if ours is None:
         known = payment is not None and payment.state == "paid" and trade.refund_state == "SUCCESS"
         return Difference("bill: unknown refund", trade.refund_number, told, "book refund" if known else "",
                           {"out_trade_no": trade.out_trade_no, "refund": trade.refund_number},
                           payment.order_id if payment else None)
     if ours.amount != trade.refund_amount:
-        return Difference("bill: refund differs", trade.refund_number, f"{told}; ours {ours.amount} fen",
+        return Difference("bill: refund differs", trade.refund_number, f"{told} ≠ {marked(ours.amount)}",
                           order=ours.payment.order_id)
     if trade.refund_state == "SUCCESS" and ours.state != "succeeded":
         return Difference("bill: refund not booked", trade.refund_number, told, "ask refund",
@@ -97,15 +98,16 @@ def forgotten(day: str, trades: list[Trade]) -> Iterator[Difference]:
     for row in Payment.select().where(Payment.state == "paid", Payment.channel != "offline",
                                       Payment.paid_at >= start, Payment.paid_at < start + DAY):
         if row.out_trade_no not in paid:
-            yield Difference("bill: payment missing", row.out_trade_no, f"{row.out_trade_no}: {row.captured} fen",
-                             "ask payment", {"out_trade_no": row.out_trade_no}, row.order_id)
+            told = f"{row.out_trade_no}: {marked(row.captured or 0)}"
+            yield Difference("bill: payment missing", row.out_trade_no, told, "ask payment",
+                             {"out_trade_no": row.out_trade_no}, row.order_id)
     back = {trade.refund_number for trade in trades}
     # Asked for and ended on that day: WeChat took it in between, so its bill of the day must have it.
     for refund in Refund.select(Refund, Payment).join(Payment).where(
             Refund.state == "succeeded", Payment.channel != "offline", Refund.made_at >= start,
             Refund.ended_at < start + DAY):
         if refund.number not in back:
-            yield Difference("bill: refund missing", refund.number, f"{refund.number}: {refund.amount} fen",
+            yield Difference("bill: refund missing", refund.number, f"{refund.number}: {marked(refund.amount)}",
                              "ask refund", {"refund": refund.number}, refund.payment.order_id)
 
 
@@ -125,7 +127,7 @@ def flowed(flows: list[Flow], trades: list[Trade]) -> Iterator[Difference]:
             flow.kind, flow.kind in (FEE, *OUTSIDE))
         if not known:
             yield Difference("bill: unknown movement", f"{flow.wechat_number}:{flow.kind}",
-                             f"{flow.business} {flow.kind} {flow.voucher}: {flow.amount} fen")
+                             f"{flow.business} {flow.kind} {flow.voucher}: {marked(flow.amount)}")
 
 
 def payments_named(numbers: list[str]) -> dict[str, Payment]:
@@ -140,35 +142,34 @@ def refunds_named(numbers: list[str]) -> dict[str, Refund]:
             for row in Refund.select(Refund, Payment).join(Payment).where(Refund.number.in_(some))}
 
 
-def cost(flows: list[Flow]) -> int:
+def cost(flows: list[Flow], trades: list[Trade]) -> int:
     """Return what WeChat kept of these movements, less what it gave back of it with refunds, and took again."""
-    backs = refunds_named([flow.voucher for flow in flows if flow.kind == REFUND])
+    backs = {trade.refund_number: trade.refund_amount for trade in trades if trade.refund_number}  # also one not ours
+    backs |= {number: row.amount for number, row in refunds_named(
+        [flow.voucher for flow in flows if flow.kind == REFUND]).items()}
     taken = -sum(flow.amount for flow in flows if flow.kind == FEE)
-    given = sum(flow.amount + (backs[flow.voucher].amount if flow.amount < 0 else -backs[flow.voucher].amount)
+    given = sum(flow.amount + (backs[flow.voucher] if flow.amount < 0 else -backs[flow.voucher])
                 for flow in flows if flow.kind == REFUND and flow.voucher in backs)
     return taken - given
 
 
 @db.writes
-def booked(day: str, flows: list[Flow], differences: list[Difference]) -> None:
-    """Book WeChat's fees of a day once, with the note that its fund bill was compared.
-
-    Not while the payments they were taken from are still to be booked: then the day is compared again.
-    """
-    fees = cost(flows)
-    if fees <= held("wechat"):
-        keep_fees(day, fees)
-        note(day, "fund", len(flows), differences)
+def booked(day: str, flows: list[Flow], trades: list[Trade], differences: list[Difference]) -> None:
+    """Book WeChat's fees of a day once, with the note that its fund bill was compared."""
+    if note(day, "fund", len(flows), differences):  # of several who compare at once, one books
+        keep_fees(day, cost(flows, trades))
 
 
 def keep_fees(day: str, fees: int) -> None:
     """Book the fees, inside a write; without the days before, more may have come back than we know of."""
-    if not fees or Bill.select().where(Bill.day == day, Bill.kind == "fund").exists():
+    if not fees:
         return
     if (kept := held("fees")) + fees < 0:
-        cases.open("bill: fees do not add up", day, f"{day}: {-fees} fen of fees came back, the books have {kept}")
+        cases.open("bill: fees do not add up", day, f"{day}: {marked(-fees)} > {marked(kept)}")
         return
-    ledger.post("fees", f"fees:{day}", {"fees": fees, "wechat": -fees})
+    # Not out of `wechat`: a refund takes the whole amount from there, and its share of the fee comes back a day later.
+    ledger.post("fees", f"fees:{day}", {"fees": fees, "kept": -fees})
+    Bill.update(fees=fees).where(Bill.day == day, Bill.kind == "fund").execute()
 
 
 def held(account: str) -> int:
@@ -182,10 +183,12 @@ def recorded(day: str, kind: str, rows: int, differences: list[Difference]) -> N
     note(day, kind, rows, differences)
 
 
-def note(day: str, kind: str, rows: int, differences: list[Difference]) -> None:
-    """Open a case for each difference, and write the day's row, inside a write."""
+def note(day: str, kind: str, rows: int, differences: list[Difference]) -> bool:
+    """Open a case for each difference, and write the day's row, inside a write; True when it is the first."""
     for one in differences:
         cases.open(one.kind, one.key, one.text, one.order, one.cure, **one.detail)
     found = {"rows": rows, "differences": len(differences), "at": clock.now()}
-    if not Bill.update(**found).where(Bill.day == day, Bill.kind == kind).execute():
-        db.insert_once(Bill(day=day, kind=kind, **found))
+    if db.insert_once(Bill(day=day, kind=kind, **found)):
+        return True
+    Bill.update(**found).where(Bill.day == day, Bill.kind == kind).execute()
+    return False

@@ -99,7 +99,9 @@ def redrawn(data: bytes) -> bytes:
             if sent.width * sent.height > MOST_PIXELS:
                 raise BadInput(_("This picture has too many pixels."), "pictures")
             return painted(sent)
-    except BROKEN as wrong:
+    except BadInput:
+        raise
+    except Exception as wrong:  # a file from outside: Pillow fails in a dozen ways
         raise BadInput(_("This is not a picture we can read. Please send a JPEG, PNG or WebP."), "pictures") from wrong
 
 

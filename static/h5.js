@@ -34,10 +34,11 @@
     setTimeout(() => box.remove(), 2200);
   }
 
-  function ask(text) {
+  function ask(text, verb) {
     const dialog = one("#ask").content.firstElementChild.cloneNode(true);
     if (!dialog.showModal) return Promise.resolve(confirm(text));
     one("p", dialog).textContent = text;
+    one("[value=yes]", dialog).textContent = verb;
     document.body.append(dialog);
     dialog.showModal();
     return new Promise((resolve) => dialog.addEventListener("close", () => {
@@ -51,7 +52,7 @@
     if (!button || button.sure) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!await ask(button.dataset.confirm)) return;
+    if (!await ask(button.dataset.confirm, button.dataset.verb || button.textContent)) return;
     button.sure = true;
     button.click();
     button.sure = false;

@@ -7,6 +7,8 @@ from wtforms.meta import DefaultMeta
 
 from base.i18n import _, language
 
+EMPTY = "This field is required."  # WTForms' sentence for what `filled` says
+
 
 class Words:
     """WTForms' own messages, from WTForms' own catalogues; its texts and ours never mix."""
@@ -15,7 +17,9 @@ class Words:
         self._inner = DefaultMeta.get_translations(meta, None)
 
     def gettext(self, text: str) -> str:
-        """Return one of WTForms' sentences in the reader's language."""
+        """Return one of WTForms' sentences in the reader's language; what we say ourselves is said in our words."""
+        if text == EMPTY:
+            return filled()
         return str(self._inner.gettext(text)) if self._inner else text
 
     def ngettext(self, one: str, many: str, n: int) -> str:

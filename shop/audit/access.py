@@ -131,6 +131,7 @@ def deeds() -> list[Any]:
             by(Movement.reference)),
         Refund.select(key("refund ", Refund.number, " by hand"), amount(1)).join(Payment).where(
             Payment.channel == "offline", Refund.state == "succeeded"),
+        Order.select(key("order ", Order.number, " by change order price"), amount(1)).where(Order.discount > 0),
         Refund.select(key("refund ", Refund.number, " by book refund"), amount(1)).where(Refund.reason == REASON),
     ]
 
@@ -143,7 +144,8 @@ def rows() -> list[Any]:
         Audit.select(key("order ", Order.number, " by operator ", Audit.operator), amount(1)).join(
             Claim, on=of_claim).join(Order),
         Audit.select(key(Audit.subject, " by hand"), amount(1)).where(Audit.verb == "refund by hand"),
-        Audit.select(key(Audit.subject, " by ", Audit.verb), amount(1)).where(Audit.verb == "book refund"),
+        Audit.select(key(Audit.subject, " by ", Audit.verb), amount(1)).where(
+            Audit.verb.in_(("book refund", "change order price"))),
     ]
 
 

@@ -108,9 +108,13 @@ def due() -> Any:
     return Value("due:", converter=False).concat(Refund.number)
 
 
-@asks("entry {} has no bill of its day")
-def fees_have_bills() -> Any:
-    """P8: a day's fees are booked with the fund bill that names them."""
-    return Entry.select(Entry.key).join(Bill, JOIN.LEFT_OUTER, on=(
-        (Bill.kind == "fund") & (Entry.key == Value("fees:", converter=False).concat(Bill.day)))).where(
-        Entry.key.startswith("fees:"), Bill.id.is_null())
+@asks("{}: the books say {} fen, the fund bill {}")
+def fees_match_bills() -> Any:
+    """P8: what WeChat kept on a day is booked once, as the day's fund bill says."""
+    told = Bill.select().where(Bill.kind == "fund", Bill.fees != 0)
+    day = Value("fees:", converter=False).concat(Bill.day)
+    return unequal(
+        Posting.select(key(Entry.key, " ", Posting.account), amount(Posting.amount)).join(Entry).where(
+            Entry.key.startswith("fees:")),
+        together(told.select(key(day, " fees"), amount(Bill.fees)),
+                 told.select(key(day, " kept"), amount(Bill.fees * -1))))

@@ -104,7 +104,7 @@ def decided_refunds_are_sent() -> Any:
     number = Value(":", converter=False).concat(Refund.number)
     job = (Outbox.state != "done") & (Outbox.topic == "refund.send") & (
         fn.SUBSTR(Outbox.key, 12, fn.LENGTH(number)) == number)
-    by_hand = Case.key == Value("refund by hand", converter=False).concat(number)
+    by_hand = (Case.key == Value("refund by hand", converter=False).concat(number)) & Case.closed_at.is_null()
     return Refund.select(Refund.number).join(Outbox, JOIN.LEFT_OUTER, on=job).join(
         Case, JOIN.LEFT_OUTER, on=by_hand).where(Refund.state == "asked", Outbox.id.is_null(), Case.id.is_null())
 

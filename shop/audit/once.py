@@ -6,13 +6,29 @@ from typing import Any
 
 from peewee import JOIN, Value, fn
 
-from models import Audit, ChatLine, Enquiry, Inbox, Order, Outbox, Payment
+from models import (
+    Audit,
+    Case,
+    ChatLine,
+    Claim,
+    ClaimLine,
+    Enquiry,
+    Inbox,
+    Order,
+    OrderLine,
+    Outbox,
+    Payment,
+    Refund,
+)
 from shop.audit.asking import amount, asks, key, unequal
 from shop.audit.money import NOTHING_PAID
+from shop.claims.amounts import UNDECIDED
+from shop.orders.moves import IN_HAND
+from shop.outside import REASON
 
 STUCK = 3600  # seconds a job may wait after it is due, or after its lease ended, before someone should look
 # The newest of these says how long the shop has lived.
-LIFE = (Outbox.at, Outbox.done_at, Order.placed_at, Audit.at, ChatLine.at)
+LIFE = (Outbox.done_at, Order.placed_at, Audit.at, ChatLine.at)
 
 
 @asks("inbox {}: told {} times, {} payments say so")
@@ -53,6 +69,22 @@ def payments_have_consequences() -> Any:
     paid = Value("order.paid:", converter=False).concat(Order.number)
     return Order.select(Order.number, Order.state).join(Outbox, JOIN.LEFT_OUTER, on=(Outbox.key == paid)).where(
         Order.state.not_in(NOTHING_PAID), Outbox.id.is_null())
+
+
+@asks("order {} is {}, and no job delivers what it waits for")
+def what_is_paid_is_delivered() -> Any:
+    """P10: pieces that need no parcel and nobody claims have a job, or had one that found no keys (a case)."""
+    start = Value("order.deliver:", converter=False).concat(Order.id).concat(":")
+    job = (Outbox.state != "done") & ((fn.SUBSTR(Outbox.key, 1, fn.LENGTH(start)) == start)
+                                      | (Outbox.key == Value("order.paid:", converter=False).concat(Order.number)))
+    short = Case.key == Value("keys short:", converter=False).concat(Order.number)
+    claimed = ClaimLine.select(ClaimLine.line).join(Claim).where(Claim.unsent, Claim.state.in_(UNDECIDED))
+    outside = Refund.select(Payment.settles).join(Payment).where(Refund.reason == REASON)  # may be all of the money
+    return Order.select(Order.number, Order.state).join(OrderLine).switch(Order).join(
+        Outbox, JOIN.LEFT_OUTER, on=job).join(Case, JOIN.LEFT_OUTER, on=short).where(
+        Order.id.not_in(outside), Order.state.in_(IN_HAND), OrderLine.kind.in_(("keys", "virtual")),
+        OrderLine.id.not_in(claimed), OrderLine.quantity > OrderLine.sent + OrderLine.cancelled,
+        Outbox.id.is_null(), Case.id.is_null()).group_by(Order.id, Order.number, Order.state)
 
 
 @asks("enquiry {} of customer {}: open for {}, answered at {}")

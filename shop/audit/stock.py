@@ -51,6 +51,14 @@ def movements_have_reasons() -> Any:
                 OrderLine).switch(ParcelLine).join(Parcel).join(Claim)))
 
 
+@asks("movement {}: {} pieces, {!r}, {!r}: nobody made it")
+def movements_have_authors() -> Any:
+    """P13: what no order and no claim explains, an operator did, or it was there at the opening."""
+    return Movement.select(Movement.id, Movement.quantity, Movement.reason, Movement.reference).where(
+        Movement.reason.not_in((*EXPLAINED, "not returned")),
+        Movement.reason != "opening", ~Movement.reference.startswith("operator "))
+
+
 def claimed(reason: str) -> Any:
     """Return the pieces of claims as movements."""
     return ClaimLine.select(moved(OrderLine.variant, reason, Claim.number), amount(ClaimLine.quantity)).join(

@@ -1,14 +1,17 @@
 """What the shop decides about claims: each decision once, by an operator who may, with its money and its goods."""
 
+from peewee import fn
+
 from base import config, db
 from base.errors import BadInput, ShopError, WrongState
 from base.i18n import N_, _, speaking
 from base.text import clean
-from models import Claim, ClaimLine, Operator, Payment
+from models import Claim, ClaimLine, ClaimStep, Operator, Payment
 from shop import events, operators, refunds
 from shop.claims import amounts, goods, moves
 from shop.claims.amounts import Share
 from shop.claims.words import reason_name
+from shop.orders import moves as order_moves
 
 LONGEST_NOTE = 200  # characters
 
@@ -25,11 +28,13 @@ def agree(by: Operator, number: str, amount: int | None = None, note: str = "") 
     """Say yes: to the refund, which then goes back, or to sending the goods back; then `note` says where to.
 
     `amount` (fen) may differ from what was asked for, up to goods and freight; for less, `note` says why.
-    Raises NotFound, WrongState, BadInput with the field, Forbidden.
+    Raises NotFound, WrongState, Taken, BadInput with the field, Forbidden.
     """
     claim, note = moves.locked(moves.known(number)), worded(note)
     if claim.state != "asked":
         raise WrongState()
+    if claim.unsent:  # whoever has accepted the order may be packing these pieces
+        order_moves.mine(order_moves.lock(claim.order_id), by)
     asked = claim.amount
     claim.goods, claim.freight = granted(claim, amount)
     if not note and claim.amount < asked:
@@ -52,6 +57,8 @@ def refuse(by: Operator, number: str, note: str) -> None:
     if not why:
         raise BadInput(_("Please say why."), "note")
     operators.audit(by, "refunds", "refuse claim", f"claim {number}", note=why)
+    if claim.state == "approving":
+        goods.off_again(claim)
     moves.move(claim, "refused", f"operator {by.id}", why)
     told("claim.refused", claim)
 
@@ -129,10 +136,18 @@ def most(claim: Claim) -> Share:
 def pay_back(by: Operator, claim: Claim, note: str) -> None:
     """Refund the claim, or let it wait for a second operator when it is about much money."""
     limit = config.current().orders.second_operator_above
-    if 0 < limit < claim.amount:
+    if 0 < limit < claim.amount + alone(claim):
         moves.move(claim, "approving", f"operator {by.id}", note)
     else:
         refund(claim, f"operator {by.id}", note)
+
+
+def alone(claim: Claim) -> int:
+    """Return what of the same order goes back already without a second operator, in fen: a sum cut up is one sum."""
+    approved = ClaimStep.select(ClaimStep.claim).where(ClaimStep.before == "approving")
+    return int(Claim.select(fn.COALESCE(fn.SUM(Claim.goods + Claim.freight), 0)).where(
+        Claim.order == claim.order_id, Claim.state.in_(("refunding", "refunded")), Claim.id != claim.id,
+        Claim.id.not_in(approved)).scalar())
 
 
 def refund(claim: Claim, who: str, note: str) -> None:

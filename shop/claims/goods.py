@@ -2,7 +2,7 @@
 
 from base.errors import SoldOut
 from base.i18n import _
-from models import Claim, ClaimLine, Order, OrderLine, Parcel, ParcelLine
+from models import Claim, ClaimLine, Movement, Order, OrderLine, Parcel, ParcelLine
 from shop import stock
 from shop.orders import moves as order_moves
 from shop.orders import sending
@@ -20,6 +20,13 @@ def returned(claim: Claim) -> None:
     """Put pieces that came back on the shelf again."""
     for one in lines(claim):
         stock.put_back(one.line.variant_id, one.quantity, "returned", claim.number)
+
+
+def off_again(claim: Claim) -> None:
+    """Take returned pieces off the shelf again: the customer keeps them. Raises SoldOut when they are sold already."""
+    if Movement.select().where(Movement.reason == "returned", Movement.reference == claim.number).exists():
+        for one in lines(claim):
+            stock.take(one.line.variant_id, one.quantity, "not returned", claim.number)
 
 
 def exchanged(claim: Claim, carrier: str, tracking: str) -> None:

@@ -14,14 +14,16 @@ from shop.orders.views import (
     console_list,
     console_view,
     counts,
+    given_back,
     latest,
     listed,
+    paid_outside,
     state_name,
     view,
 )
 
 __all__ = [
     "STATES", "TO_SHIP", "OrderView", "accept", "among", "complete_overdue", "console_counts", "console_list",
-    "console_view", "counts", "hand_over", "latest", "listed", "paid", "place", "place_cart", "receive",
-    "receive_overdue", "release", "ship", "state_name", "telephone", "view",
+    "console_view", "counts", "given_back", "hand_over", "latest", "listed", "paid", "paid_outside", "place",
+    "place_cart", "receive", "receive_overdue", "release", "ship", "state_name", "telephone", "view",
 ]

@@ -67,7 +67,7 @@ class Ware(NamedTuple):
     @property
     def item(self) -> Item:
         """What shop.pricing asks about it."""
-        return Item(self.kind, self.template, self.weight, self.volume, self.price, self.quantity)
+        return Item(self.kind, self.template, self.weight, self.volume, self.price, self.quantity, self.title)
 
 
 def place(customer: Customer, lines: Sequence[tuple[int, int]], recipient: str = "", phone: str = "", region: str = "",

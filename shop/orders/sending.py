@@ -1,9 +1,11 @@
 """Sending an order, whole or in several parcels, and its safe arrival."""
 
+from peewee import fn
+
 from base import clock, config, db
 from base.errors import BadInput, ClaimOpen, WrongState
 from base.i18n import _
-from models import CLAIM_OVER, Claim, Customer, Operator, Order, OrderLine, Parcel, ParcelLine
+from models import CLAIM_OVER, Claim, Customer, Operator, Order, OrderLine, Parcel, ParcelLine, Payment, Refund
 from shop import carriers, events, operators
 from shop.orders import moves
 
@@ -62,6 +64,8 @@ def send_lines(order: Order, pieces: dict[int, int], carrier: str, tracking: str
     """
     if order.state not in moves.IN_HAND or not pieces:
         raise WrongState()
+    if not paid_for(order):
+        raise WrongState(_("The money of this order has gone back: nothing of it is sent."))
     claimed = moves.claimed(order.id)
     parcel = Parcel.create(order=order.id, carrier=carrier, number=tracking)
     for line, count in sorted(pieces.items()):
@@ -72,6 +76,13 @@ def send_lines(order: Order, pieces: dict[int, int], carrier: str, tracking: str
         ParcelLine.insert(parcel=parcel, line=line, quantity=count).execute()
     moves.progress(order, who)
     return parcel
+
+
+def paid_for(order: Order) -> bool:
+    """Tell whether any money of an order is still here, whoever gave the rest back; inside a write with its lock."""
+    back = Refund.select(fn.COALESCE(fn.SUM(Refund.amount), 0)).join(Payment).where(
+        Payment.settles == order.id, Refund.state.not_in(("refused", "closed", "replaced"))).scalar()
+    return int(back) < order.total
 
 
 @db.writes

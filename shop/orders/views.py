@@ -9,7 +9,7 @@ from peewee import fn
 from base import clock, db
 from base.errors import NotFound
 from base.i18n import _
-from models import CLAIM_OVER, ORDER_EDGES, Claim, Customer, Order, OrderLine, Parcel, ParcelLine, Payment, Step
+from models import CLAIM_OVER, ORDER_EDGES, Claim, Customer, Order, OrderLine, Parcel, ParcelLine, Payment, Refund, Step
 
 STATES = tuple(ORDER_EDGES)
 TO_SHIP = ("paid", "accepted", "shipping")  # what a customer calls "to ship", and what the shop has to do
@@ -54,6 +54,17 @@ class OrderView:
     def seconds_left(self) -> int:
         """How long the order still waits for its payment, 0 when it does not."""
         return max(0, self.order.expires_at - clock.now()) if self.order.state == "unpaid" else 0
+
+
+def paid_outside(order: Order) -> bool:
+    """Tell whether an order was paid outside WeChat, so that people carry its money back."""
+    return bool(Payment.select().where(Payment.settles == order.id, Payment.channel == "offline").exists())
+
+
+def given_back(order: Order) -> int:
+    """Return what of an order's money has gone back, in fen."""
+    return int(Refund.select(fn.COALESCE(fn.SUM(Refund.amount), 0)).join(Payment).where(
+        Payment.settles == order.id, Refund.state == "succeeded").scalar())
 
 
 def state_name(state: str) -> str:

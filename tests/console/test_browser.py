@@ -57,6 +57,19 @@ def log_in(page: Page) -> None:
     page.wait_for_url("**/console")
 
 
+def test_keys_are_not_counted_by_hand(page: Page) -> None:
+    page.goto("/console/products/new")
+    expect(page.locator("#on_hand-new")).to_be_visible()
+    page.select_option("[name=kind]", "keys")
+    expect(page.locator("#on_hand-new")).to_be_hidden()
+    page.fill("[name=title]", "月卡")
+    page.fill("[name=new_category]", "会员")
+    page.fill("[name=price]", "9.90")
+    page.get_by_role("button", name="新建").click()
+    expect(page.get_by_text("已新建，尚未上架")).to_be_visible()
+    assert Product.get(Product.title == "月卡").kind == "keys"
+
+
 def test_the_box_answers_while_lin_types(page: Page, mei: Person) -> None:
     page.goto("/console/rules")
     page.get_by_label("粉丝说的话").press_sequentially("你好", delay=20)

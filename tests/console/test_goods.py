@@ -62,7 +62,7 @@ def photo(kind: str = "PNG", size: tuple[int, int] = (1200, 900)) -> bytes:
 
 def test_lin_makes_a_product_and_mei_buys_it(lin: Browser, mei: Person) -> None:
     answer = makes(lin)
-    assert "商品已创建" in seen(answer)
+    assert "已新建，尚未上架" in seen(answer)
     product = made()
     assert answer.url.endswith(page_of(product))
     assert (product.title, product.description, product.price, product.on_shelf) == (

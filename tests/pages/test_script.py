@@ -87,11 +87,31 @@ def test_the_cart_changes_in_place_and_asks_before_it_takes_out(mei: Person, pag
     page.get_by_label("减少一件").click()
     expect(page.get_by_text("去结算 (1)")).to_be_visible()
     page.get_by_label("减少一件").click()
-    page.get_by_role("button", name="取消").click()
+    page.get_by_role("button", name="再想想").click()
     expect(page.get_by_text("去结算 (1)")).to_be_visible()
     page.get_by_label("减少一件").click()
-    page.get_by_role("button", name="确定").click()
+    page.get_by_role("dialog").get_by_role("button", name="删除").click()
     expect(page.get_by_text("购物车还是空的")).to_be_visible()
+
+
+def test_a_question_names_what_its_button_does(mei: Person, page: Page) -> None:
+    number = mei.orders(variant("红富士").id)
+    page.goto(f"/orders/{number}")
+    page.get_by_role("button", name="取消订单").click()
+    question = page.get_by_role("dialog")
+    assert question.get_by_role("button").all_inner_texts() == ["再想想", "取消订单"]
+    question.get_by_role("button", name="再想想").click()
+    assert Order.get().state == "unpaid"
+    page.get_by_role("button", name="取消订单").click()
+    question.get_by_role("button", name="取消订单").click()
+    expect(page.get_by_role("heading", name="已关闭")).to_be_visible()
+
+
+def test_the_longest_province_can_be_read_on_a_phone(mei: Person, page: Page) -> None:
+    mei.login().puts_in_cart(variant("红富士").id)
+    page.goto("/checkout")
+    page.select_option("[name=province]", label="新疆维吾尔自治区")
+    assert page.locator("[name=province]").evaluate("box => box.clientWidth") >= 8 * 14 + 28
 
 
 def test_the_three_selects_fill_each_other(mei: Person, page: Page) -> None:

@@ -133,7 +133,9 @@ MONEY = (
     Break("dues_match_refunds", entry("due:{refund}", """"key" = 'due:R0'"""), "due:R0"),
     Break("refunds_are_due", entry("due:{refund}", """"key" = 'due:R0'"""), "payment {claimed_trade}"),
     Break("refunds_are_due", refund("anew_closed", "state = 'processing'"), "payment {anew_trade}"),
-    Break("fees_have_bills", "DELETE FROM bill WHERE kind = 'fund'", "fees:{day}"),
+    Break("fees_match_bills", "DELETE FROM bill WHERE kind = 'fund'", "fees:{day}"),
+    Break("fees_match_bills", postings("fees:{day}", "amount = amount * 2"), "fees:{day} kept"),
+    Break("fees_match_bills", entry("fees:{day}", """"key" = 'fees:never'"""), "fees:{day} fees"),
 )
 
 ONCE = (
@@ -144,6 +146,8 @@ ONCE = (
         "key" = 'order.paid:{claimed}'""", "order.paid:{claimed}"),
     Break("done_jobs_say_when", """UPDATE outbox SET done_at = NULL WHERE "key" = 'order.paid:{claimed}'""",
           "order.paid:{claimed}"),
+    Break("what_is_paid_is_delivered", """UPDATE order_line SET kind = 'virtual' WHERE order_id IN (
+        SELECT id FROM orders WHERE state IN ('paid', 'accepted', 'shipping'))""", "and no job delivers"),
     Break("payments_have_consequences", """DELETE FROM outbox WHERE "key" = 'order.paid:{claimed}'""",
           "order {claimed}"),
     Break("followers_wait_once", "UPDATE enquiry SET open_for = NULL WHERE id = {waiting}", "enquiry {waiting}"),
@@ -207,6 +211,8 @@ STOCK = (
           "{apples} returned {return}"),
     Break("movements_have_reasons", "DELETE FROM movement WHERE reference = '{exchange}'",
           "{apples} exchanged {exchange}"),
+    Break("movements_have_authors",
+          "UPDATE movement SET reason = 'eaten', reference = '' WHERE reference = '{received}'", "'eaten'"),
     Break("keys_are_counted", "DELETE FROM card_key WHERE line_id IS NULL", "variant {card}"),
     Break("keys_are_given_for_pieces", "UPDATE card_key SET sold_at = 1 WHERE line_id IS NULL",
           "of variant {card}: given to line None"),
@@ -256,6 +262,8 @@ ACCESS = (
           "order {fetched} by operator {lin}"),
     Break("changes_have_audit_rows", "DELETE FROM audit WHERE verb = 'bring in keys'", "variant {card} by operator"),
     Break("changes_have_audit_rows", "DELETE FROM audit WHERE verb = 'close enquiry'", "enquiry "),
+    Break("changes_have_audit_rows", "DELETE FROM audit WHERE verb = 'change order price'",
+          "order {cash} by change order price"),
     Break("changes_have_audit_rows", "DELETE FROM audit WHERE verb = 'refund by hand'", "refund {cash_refund} by hand"),
     Break("nothing_secret_is_written", """UPDATE audit SET detail = '{{"was": "{appsecret}"}}' WHERE
         subject = 'order {part}'""", "wechat.appsecret"),

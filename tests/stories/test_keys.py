@@ -90,7 +90,8 @@ def test_when_keys_run_out_it_is_seen_and_heals_when_more_come(world: World, mei
     world.jobs()
     assert Order.get_by_id(order.id).state == "received"
     assert [given.keys for given in keys.handed(order.id)] == [["K1", "K3"]]
-    Movement.insert(variant=card.id, quantity=-1, reason="lost").execute()  # the books of what was taken
+    Movement.insert(variant=card.id, quantity=-1, reason="lost",
+                    reference=f"operator {world.lin().id}").execute()  # the books of what was taken
     Variant.update(on_hand=Variant.on_hand - 1).where(Variant.id == card.id).execute()
 
 

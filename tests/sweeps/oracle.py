@@ -59,10 +59,9 @@ def refunds_stand_alike(theirs: dict[str, Any]) -> list[str]:
 
 
 def ledger() -> dict[str, int]:
-    """Return what came from WeChat, with the fees it kept of it, by the balances and by their postings, in fen."""
-    own = ("wechat", "fees")
-    balance = Balance.select(fn.COALESCE(fn.SUM(Balance.amount), 0)).where(Balance.account.in_(own)).scalar()
-    postings = Posting.select(fn.COALESCE(fn.SUM(Posting.amount), 0)).where(Posting.account.in_(own)).scalar()
+    """Return what came from WeChat and did not go back, by the balance and by its postings, in fen."""
+    balance = Balance.select(fn.COALESCE(fn.SUM(Balance.amount), 0)).where(Balance.account == "wechat").scalar()
+    postings = Posting.select(fn.COALESCE(fn.SUM(Posting.amount), 0)).where(Posting.account == "wechat").scalar()
     return {"balance": int(balance), "postings": int(postings)}
 
 

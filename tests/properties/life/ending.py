@@ -8,7 +8,6 @@ from models import CLAIM_OVER, Case, Claim, Refund
 from shop.cures import CURES
 from tests.properties.life import tally
 from tests.properties.life.claimants import TRACKING
-from tests.properties.life.office import Office
 from tests.properties.life.outside import Outside
 from tests.sweeps import oracle, story
 
@@ -18,7 +17,7 @@ GIVEN = ("succeeded", "replaced")  # the ends of a refund
 HANDS = ("Lin", "Wu")
 
 
-class Ending(Office, Outside):
+class Ending(Outside):
     """Whatever has happened, people can bring everything to its end through the pages they have."""
 
     def teardown(self) -> None:

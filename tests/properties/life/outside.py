@@ -3,19 +3,22 @@
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from base import clock, db
-from tests.properties.life.cast import PICK, WHO
-from tests.properties.life.stage import Stage
+from tests.properties.life.cast import HAND, PICK, WHO
+from tests.properties.life.claimants import ALL
+from tests.properties.life.office import Office
+from tests.properties.life.payers import SENT
 from tests.sweeps import story
 from wechat import pay
 from wechat.http import Refused, Unclear
 
 DAY = 24 * 60  # minutes
+FEW = 4  # claims: each of them takes time at the end
 SOON = st.sampled_from([1, 2, 2, 10, 10, 31, 6 * 60])
-# The jobs never rest for a week, which is as far back as bills are fetched.
-LONG = st.sampled_from([[DAY], [34 * 60], [4 * DAY], [4 * DAY, 4 * DAY]])
+LONG = st.sampled_from([DAY, 34 * 60, 4 * DAY])
+ENDS = st.sampled_from(["SUCCESS", "SUCCESS", "ABNORMAL", "CLOSED", ""])  # of refunds by themselves; "" is none
 PAY, REFUND = "/v3/pay/transactions/*", "/v3/refund/*"
 MISFORTUNES = st.sampled_from([
     {"path": path, **fault} for path in ("/v3/pay/transactions/jsapi", PAY, REFUND, REFUND, "/cgi-bin/*", "/v3/bill*")
@@ -30,8 +33,8 @@ MISFORTUNES = st.sampled_from([
 ])
 
 
-class Outside(Stage):
-    """Nobody in the shop has a hand in this."""
+class Outside(Office):
+    """Nobody in the shop has a hand in this, or nobody lifts one."""
 
     @rule(seconds=st.sampled_from([1, 5, 20, 60]))
     def moments_pass(self, seconds: int) -> None:
@@ -42,11 +45,30 @@ class Outside(Stage):
     def time_passes_and_jobs_run(self, minutes: int) -> None:
         story.later(self.world, minutes * 60)
 
-    @rule(steps=LONG)
-    def days_pass(self, steps: list[int]) -> None:
+    @rule(minutes=LONG)
+    def days_pass(self, minutes: int) -> None:
         """The bills of the days that are over are fetched and compared; what nobody went on with ends."""
-        for minutes in steps:
-            story.later(self.world, minutes * 60)
+        story.later(self.world, minutes * 60)
+
+    @precondition(lambda self: not self.claims)
+    @rule(who=WHO, wish=st.sampled_from(["return", "exchange"]), hand=HAND)
+    def forgets_to_send_it_back(self, who: str, wish: str, hand: str) -> None:
+        self.has_bought(who, 3, 1, "parcel", "sheet", SENT, hand)
+        self._go_on(1, hand, self._asks(self.orders[-1], wish, ALL, {"once": self._click(False)}))
+        story.later(self.world, 7 * DAY * 60)
+
+    @precondition(lambda self: len(self.claims) < FEW)
+    @rule(who=WHO, hand=HAND, end=st.sampled_from(["refused", "ABNORMAL", "CLOSED"]), cured=st.booleans())
+    def wechat_does_not_give_it_back(self, who: str, hand: str, end: str, cured: bool) -> None:
+        if end == "refused":
+            self.something_goes_wrong({"path": REFUND, "fault": "status", "status": 403, "code": "NOT_ENOUGH"}, 1)
+        else:
+            self.refunds_will_end_so(end)
+        self.orders_in_haste(who, 3, "sheet", 1, 1, hand)
+        story.later(self.world, 60)
+        if cured:
+            self.refunds_will_end_so("SUCCESS")
+            self.cures_a_case(0, hand)
 
     @precondition(lambda self: self.world.sandbox._world.state.notifications)
     @rule(pick=PICK)
@@ -58,7 +80,11 @@ class Outside(Stage):
     def something_goes_wrong(self, misfortune: dict[str, Any], times: int) -> None:
         self.world.wechat("POST", "/faults", **misfortune, times=times)
 
-    @rule(end=st.sampled_from(["SUCCESS", "SUCCESS", "ABNORMAL", "CLOSED", ""]))
+    @initialize(end=ENDS)
+    def refunds_end_so_at_first(self, end: str) -> None:
+        self.refunds_will_end_so(end)
+
+    @rule(end=ENDS)
     def refunds_will_end_so(self, end: str) -> None:
         self.world.wechat("POST", "/settings", auto_refund=end)
 

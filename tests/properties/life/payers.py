@@ -17,10 +17,10 @@ MONEY = st.sampled_from(["sheet", "sheet", "sheet", "code", "cash"])
 class Payers(Desk):
     """They pay, or do not, or pay too often."""
 
-    @initialize(variants=st.tuples(PICK, PICK, PICK), money=st.tuples(MONEY, MONEY, MONEY), far=FAR)
-    def everybody_has_bought_something(self, variants: tuple[int, ...], money: tuple[str, ...], far: int) -> None:
-        for who, variant, means in zip(self.cast.people, variants, money, strict=True):
-            self.has_bought(who, variant, 2, "parcel", means, far, "Wu")
+    @initialize(variants=st.tuples(PICK, PICK), money=st.tuples(MONEY, MONEY), far=FAR)
+    def there_are_customers_already(self, variants: tuple[int, ...], money: tuple[str, ...], far: int) -> None:
+        self.has_bought("Mei", variants[0], 3, "parcel", money[0], far, "Wu")
+        self.has_bought("Bo", variants[1], 2, "pickup", money[1], far, "Lin")
 
     @rule(who=WHO, variant=PICK, pieces=PIECES, way=WAY, money=MONEY, far=FAR, hand=HAND)
     def has_bought(self, who: str, variant: int, pieces: int, way: str, money: str, far: int, hand: str) -> None:
@@ -36,6 +36,8 @@ class Payers(Desk):
             self._scanned(person, number, who)
         if far >= HEARD:
             self.world.wechat("POST", "/clock", advance=1)
+        if far >= PART and pieces == 3:
+            hand = self._keep(number, hand)
         if far == PART:
             self._send_a_part(number, hand, 1)
         if far >= SENT:

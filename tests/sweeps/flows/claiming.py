@@ -3,7 +3,7 @@
 from models import Claim, ClaimLine, Movement, Parcel
 from shop.claims import asking, deciding, overdue
 from tests.sweeps.crash import Flow
-from tests.sweeps.flows.facts import DAY, answers, hears, later, parcels, pieces, refunds, steps, stock
+from tests.sweeps.flows.facts import AHEAD, DAY, answers, hears, later, parcels, pieces, refunds, steps, stock
 from tests.sweeps.scenes import claiming, paying
 from tests.sweeps.scenes.paying import PIECES, STOCK
 from tests.sweeps.scenes.scene import Scene
@@ -145,6 +145,6 @@ FLOWS = (
          lambda scene: deciding.send_exchange(scene.lin, scene.claim, "sf", SECOND), exchanged),
     Flow("refund instead of an exchange", claiming.exchanging,
          lambda scene: deciding.refund_instead(scene.lin, scene.claim, "卖完了"), repaid),
-    Flow("expire", claiming.returning, later(8 * DAY, overdue.expire), timed_out),
+    Flow("expire", claiming.returning, later(8 * DAY, overdue.expire), timed_out, cases=AHEAD),
     Flow("remind", claiming.asked, later(4 * DAY, overdue.remind), waited, cases=("claim unanswered",)),
 )

@@ -6,7 +6,7 @@ from models import Audit, CardKey, Movement, Order, OrderLine, Parcel
 from shop import batch, keys, orders, pickup
 from shop.shipments import Shipment
 from tests.sweeps.crash import Flow
-from tests.sweeps.flows.facts import DAY, hears, later, parcels, pieces, steps, stock
+from tests.sweeps.flows.facts import AHEAD, DAY, hears, later, parcels, pieces, steps, stock
 from tests.sweeps.scenes import paying, sending
 from tests.sweeps.scenes.paying import PIECES
 from tests.sweeps.scenes.scene import Scene
@@ -112,8 +112,8 @@ FLOWS = (
     Flow("ship a table", paying.two_paid, ship_all, both_sent),
     Flow("tell of a parcel", sending.on_its_way, lambda scene: worker.work_off(), sent),
     Flow("receive", sending.shipped, lambda scene: orders.receive(scene.customer, scene.number), received),
-    Flow("receive in time", sending.shipped, later(7 * DAY, orders.receive_overdue), received),
-    Flow("complete in time", sending.received, later(7 * DAY, orders.complete_overdue), completed),
+    Flow("receive in time", sending.shipped, later(7 * DAY, orders.receive_overdue), received, cases=AHEAD),
+    Flow("complete in time", sending.received, later(7 * DAY, orders.complete_overdue), completed, cases=AHEAD),
     Flow("verify a pickup", paying.to_be_fetched,
          lambda scene: pickup.verify(scene.wu, scene.order.pickup_code), fetched),
     Flow("deliver keys", paying.keys_to_hand_over, lambda scene: worker.work_off(), keys_handed_over),
