@@ -37,7 +37,6 @@ def backup(tmp_path_factory: pytest.TempPathFactory, credentials: Credentials) -
 def restored(folder: Path, backup: Path, url: str) -> None:
     """Restore into a new database, and see that the audit finds a sound shop there."""
     there = {"XIAOPU__DATABASE__URL": url}
-    make_tables(url)
     done = manage(folder, "restore", str(backup), **there)
     assert done.code == 0, done
     assert f"Restored {count(backup)} rows; 0 findings." in done.out
@@ -105,6 +104,13 @@ def test_a_file_that_is_not_whole_is_refused_and_nothing_is_written(tmp_path: Pa
                 restore(file)
             assert not any(find(table).select().exists() for table in LIVED_IN), what
     db.forget()
+
+
+def test_a_former_versions_backup_goes_into_a_new_database(tmp_path: Path) -> None:
+    there = {"XIAOPU__DATABASE__URL": f"sqlite:///{tmp_path}/new.db"}
+    former = Path(__file__).parent.parent / "databases" / "version1.jsonl.gz"
+    done = manage(tmp_path, "restore", str(former), **there)
+    assert (done.code, "0 findings" in done.out) == (0, True), done
 
 
 def test_a_broken_or_missing_file_is_one_line(tmp_path: Path, backup: Path) -> None:

@@ -70,10 +70,21 @@ def test_lin_is_added_once_and_with_a_password_worth_the_name(folder: Path, sett
     added = manage(folder, *add, stdin="lin-runs-the-shop\n")
     assert (added.code, added.out) == (0, f"lin may now enter {settings.shop.url}/console.\n")
     assert "taken" in manage(folder, *add, stdin="another-password\n").says_one_line()
+    typo = manage(folder, "operator", "add", "wu", "--permissions", "order", "--password-stdin", stdin="wu-helps-out\n")
+    assert "no such permission: order" in typo.says_one_line()
     silent = manage(folder, "operator", "add", "bo")
     assert silent.code == 1
     assert "--password-stdin" in silent.err
     assert "Traceback" not in silent.err
+
+
+@pytest.mark.parametrize(("day", "says"), [("2026-13-45", "is no day"), ("2999-01-01", "come on the day after it")])
+def test_a_day_without_bills_is_said_before_asking(folder: Path, settings: Config, day: str, says: str) -> None:
+    make_tables(settings.database.url)
+    done = manage(folder, "reconcile", "--date", day)
+    assert done.code != 0
+    assert says in done.err
+    assert "Traceback" not in done.err
 
 
 def test_the_sandbox_writes_what_a_shop_must_know(tmp_path: Path) -> None:
