@@ -79,12 +79,24 @@ def what_is_paid_is_delivered() -> Any:
                                       | (Outbox.key == Value("order.paid:", converter=False).concat(Order.number)))
     short = Case.key == Value("keys short:", converter=False).concat(Order.number)
     claimed = ClaimLine.select(ClaimLine.line).join(Claim).where(Claim.unsent, Claim.state.in_(UNDECIDED))
-    outside = Refund.select(Payment.settles).join(Payment).where(Refund.reason == REASON)  # may be all of the money
+    waiting = (OrderLine.kind.in_(("keys", "virtual")), OrderLine.id.not_in(claimed),
+               OrderLine.quantity > OrderLine.sent + OrderLine.cancelled)
     return Order.select(Order.number, Order.state).join(OrderLine).switch(Order).join(
         Outbox, JOIN.LEFT_OUTER, on=job).join(Case, JOIN.LEFT_OUTER, on=short).where(
-        Order.id.not_in(outside), Order.state.in_(IN_HAND), OrderLine.kind.in_(("keys", "virtual")),
-        OrderLine.id.not_in(claimed), OrderLine.quantity > OrderLine.sent + OrderLine.cancelled,
-        Outbox.id.is_null(), Case.id.is_null()).group_by(Order.id, Order.number, Order.state)
+        Order.state.in_(IN_HAND), *waiting, Outbox.id.is_null(), Case.id.is_null(), Order.id.not_in(set_free()),
+        Order.id.not_in(paid_back_elsewhere())).group_by(Order.id, Order.number, Order.state)
+
+
+def set_free() -> Any:
+    """Return the orders of claims that came to nothing a moment ago: their pieces go by the claim's own job."""
+    told = [Outbox.key == Value(f"claim.{end}:", converter=False).concat(Claim.number)
+            for end in ("refused", "withdrawn")]
+    return Claim.select(Claim.order).join(Outbox, on=told[0] | told[1]).where(Outbox.state != "done")
+
+
+def paid_back_elsewhere() -> Any:
+    """Return the orders whose money went back on WeChat Pay's platform: what they still get is an operator's to say."""
+    return Refund.select(Payment.settles).join(Payment).where(Refund.reason == REASON, Payment.settles.is_null(False))
 
 
 @asks("enquiry {} of customer {}: open for {}, answered at {}")

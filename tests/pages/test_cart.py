@@ -129,3 +129,11 @@ def test_a_form_without_its_token_does_nothing(mei: Person) -> None:
     answer = mei.session.post(f"{mei.base}/cart/add", {"variant": variant("红富士").id, "quantity": 1})
     assert answer.status_code == 400
     assert CartLine.select().count() == 0
+
+
+@pytest.mark.parametrize("typed", ["-1", "0", "x", "1.5"])
+def test_nonsense_takes_nothing_out_of_the_cart(mei: Person, typed: str) -> None:
+    mei.login().puts_in_cart(variant("红富士").id, 3)
+    answer = mei.post("/cart/add", {"variant": variant("红富士").id, "quantity": typed}, page="/cart")
+    assert answer.status_code == 422
+    assert CartLine.get().quantity == 3

@@ -97,7 +97,7 @@ def test_whatever_happens_the_books_agree(cast: Cast, part: int, record_property
     asked_for_more = "XIAOPU_STEPS" in os.environ
     phases = (Phase.generate, Phase.shrink) if asked_for_more else (Phase.generate,)
     first = time.time_ns() if asked_for_more else part
-    while (left := wanted - cast.steps["steps"]) > 0 or left > -wanted and not asked_for_more and missing(cast):
+    while (left := wanted - cast.steps["steps"]) > 0 or (left > -wanted and not asked_for_more and missing(cast)):
         machine = seed(first + cast.steps["lives"] * PARTS)(type("Life", (ShopLife,), {"cast": cast}))
         run_state_machine_as_test(machine, settings=settings(
             max_examples=max(FEW, ceil(left / LIFE * SLACK)), stateful_step_count=LIFE, deadline=None, database=None,

@@ -8,7 +8,7 @@ from base import db
 from base.errors import BadInput, Forbidden, SoldOut, WrongState
 from jobs import worker
 from models import Audit, CardKey, Case, Movement, Order, OrderLine, Outbox, Parcel, Variant
-from shop import catalog, customers, keys, operators, orders
+from shop import audit, catalog, customers, keys, operators, orders
 from shop.claims import asking, deciding
 from shop.key_file import MOST, BadRows
 from shop.keys import KeysShort
@@ -214,6 +214,7 @@ def test_a_key_waits_while_its_money_is_asked_back(world: World, mei: Person, en
         deciding.refuse(world.lin(), claim.number, "卡密已经备好")
     else:
         asking.withdraw(person, claim.number)
+    assert audit.examine() == []  # nothing is amiss while its job waits
     world.jobs()
     assert [given.keys for given in keys.handed(order.id)] == [["K1", "K2"]]
     assert Order.get_by_id(order.id).state == "received"

@@ -51,10 +51,11 @@ class Outside(Office):
         story.later(self.world, minutes * 60)
 
     @precondition(lambda self: not self.claims)
-    @rule(who=WHO, wish=st.sampled_from(["return", "exchange"]), hand=HAND)
-    def forgets_to_send_it_back(self, who: str, wish: str, hand: str) -> None:
+    @rule(who=WHO, wish=st.sampled_from(["return", "exchange"]), hand=HAND, agreed=st.integers(0, 1))
+    def a_claim_is_forgotten(self, who: str, wish: str, hand: str, agreed: int) -> None:
+        """Goods that may be sent back are not, or the shop does not answer."""
         self.has_bought(who, 3, 1, "parcel", "sheet", SENT, hand)
-        self._go_on(1, hand, self._asks(self.orders[-1], wish, ALL, {"once": self._click(False)}))
+        self._go_on(agreed, hand, self._asks(self.orders[-1], wish, ALL, {"once": self._click(False)}))
         story.later(self.world, 7 * DAY * 60)
 
     @precondition(lambda self: len(self.claims) < FEW)
