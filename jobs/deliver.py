@@ -65,9 +65,13 @@ def refund_succeeded(refund: int) -> None:
         Order, on=(Payment.order == Order.id)).join(Customer).where(Refund.id == refund).first()
     if row is None:
         return  # money that came under a strange number: there is nobody to tell
+    told = {"amount": yuan(row.amount), "number": row.payment.order.number}
     with speaking(config.current().shop.language):
-        tell(row.payment.order.customer.openid, _("¥%(amount)s of order %(number)s went back the way it came.",
-                                                  amount=yuan(row.amount), number=row.payment.order.number))
+        if row.payment.channel == "offline":
+            text = _("The shop has given you ¥%(amount)s of order %(number)s back.", **told)
+        else:
+            text = _("¥%(amount)s of order %(number)s went back the way it came.", **told)
+        tell(row.payment.order.customer.openid, text)
 
 
 def found(order: int) -> Order:

@@ -5,7 +5,7 @@ from base.i18n import _, speaking
 from base.money import yuan
 from jobs.deliver import tell
 from models import Claim, ClaimStep, Customer, Order, Parcel
-from shop import carriers
+from shop import carriers, orders
 from shop.claims import words
 
 
@@ -13,7 +13,10 @@ def agreed(claim: int) -> None:
     """Tell the customer that the shop agrees, and what comes next; raises Unclear to be tried again."""
     row = found(claim)
     with speaking(config.current().shop.language):
-        if row.kind == "refund":
+        if row.kind == "refund" and orders.paid_outside(row.order):
+            text = _("Agreed: the shop gives you ¥%(amount)s of your request %(number)s back by hand.",
+                     number=row.number, amount=yuan(row.amount))
+        elif row.kind == "refund":
             text = _("Agreed: ¥%(amount)s of your request %(number)s goes back the way it came.",
                      number=row.number, amount=yuan(row.amount))
         else:

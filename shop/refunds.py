@@ -80,7 +80,11 @@ def send(refund_id: int) -> None:
 
 @db.writes
 def by_hand(refund: Refund) -> None:
-    """Ask the operators to give back what was paid to them outside WeChat."""
+    """Ask the operators to give back what was paid to them outside WeChat, if nobody has done so just now."""
+    if refund.payment.order_id:
+        moves.lock(refund.payment.order_id)
+    if one(refund.number).state != "asked":
+        return
     cases.open("refund by hand", refund.number, marked(refund.amount), order=refund.payment.order_id, cure="handed",
                refund=refund.number)
 

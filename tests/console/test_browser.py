@@ -65,7 +65,7 @@ def test_keys_are_not_counted_by_hand(page: Page) -> None:
     page.fill("[name=title]", "月卡")
     page.fill("[name=new_category]", "会员")
     page.fill("[name=price]", "9.90")
-    page.get_by_role("button", name="新建").click()
+    page.get_by_role("button", name="创建商品").click()
     expect(page.get_by_text("已新建，尚未上架")).to_be_visible()
     assert Product.get(Product.title == "月卡").kind == "keys"
 

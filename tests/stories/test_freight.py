@@ -71,7 +71,7 @@ def test_the_fee_follows_the_district_and_the_pieces(mei: Person, template: int,
 
 def test_where_nothing_is_delivered_it_says_so_beside_the_region(mei: Person, template: int) -> None:
     mei.login().puts_in_cart(apples().id)
-    assert wrong(looks(mei, LHASA), "region") == "部分商品不配送到该地区。"
+    assert wrong(looks(mei, LHASA), "region") == "以下商品不配送到该地区：洛川红富士苹果"
     answer = mei.checks_out(region=LHASA)
     assert answer.status_code == 422
     assert wrong(answer.text, "region")

@@ -124,14 +124,14 @@ def test_unknown_codes_all_look_the_same(world: World, mei: Person, lin: Browser
     pays(world, mei, orders_for(mei, store))
     answer = lin.get(f"/console/pickup/{code}")
     assert answer.status_code == 404
-    assert "没有找到" in answer.text
+    assert "没有这个提货码" in answer.text
 
 
 @pytest.mark.parametrize("typed", ["没有", "-", "１２３"])
 def test_what_is_no_code_is_said_beside_the_field(lin: Browser, store: Store, typed: str) -> None:
     answer = lin.get("/console/pickup", params={"code": typed})
     assert answer.status_code == 404
-    assert 'id="code-problem">没有找到' in answer.text
+    assert 'id="code-problem">没有这个提货码' in answer.text
 
 
 def test_guessing_ends(world: World, mei: Person, lin: Browser, store: Store) -> None:

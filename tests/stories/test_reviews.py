@@ -49,7 +49,7 @@ def test_mei_says_it_lin_lets_it_and_bo_reads_it(world: World, mei: Person, bo: 
     assert "待评价" in mei.get("/orders?state=review").text
     assert received.order.number in mei.get("/orders?state=review").text
     assert mei.get(f"/orders/{received.order.number}/review").url.endswith(page_of(received))
-    assert says(mei, received).url.endswith(f"/orders/{received.order.number}")
+    assert says(mei, received).url.endswith(f"/orders/{received.order.number}?thanks=1")
     assert WORDS not in bo.login().get(product).text
     review = Review.get()
     reviews.show(world.lin(), review.id)
