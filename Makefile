@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
+# Tests wait as much as they work: a third process fills two cores.
+WORKERS ?= 3
+
 LONG := tests/sweeps tests/processes tests/properties/test_shop_life.py
 
 .DEFAULT_GOAL := help
@@ -19,7 +22,7 @@ run: $(RUNTIME) ## Start the shop: with config.toml the real one, without it a d
 	@if [ -f config.toml ]; then exec $(BIN)/python manage.py serve; else exec $(BIN)/python manage.py demo; fi
 
 test: $(DEV) system check ## Install what the tests need, then run all of them against real servers
-	$(BIN)/python -m pytest -n 2 --databases=all tests
+	$(BIN)/python -m pytest -n $(WORKERS) --databases=all tests
 
 soak: $(DEV) system ## The long proofs at length: every point on every database, a hundred thousand steps
 	XIAOPU_THOROUGH=1 XIAOPU_STEPS=100000 $(BIN)/python -m pytest -n 2 --databases=all $(LONG)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.servers import found
 
@@ -12,11 +12,13 @@ from tests.servers import found
 FLAGS = ["--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process", "--no-sandbox",
          "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+PATIENCE = 15_000  # milliseconds for a page to show what is expected: others use the same two cores
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Run a browser until the block ends; without one the test is skipped aloud, and in CI it fails."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found("chromium"), args=FLAGS)
         yield chromium

@@ -28,5 +28,5 @@ def one_writer(world: World) -> bool:
 
 
 def half(world: World) -> bool:
-    """Tell whether of two verbs only one is stopped here (MariaDB); elsewhere either of them is."""
-    return world.settings.database.url.startswith("mariadb") and not thorough()
+    """Tell whether of two verbs only one is stopped here (the servers); on SQLite, or when asked for, either is."""
+    return not one_writer(world) and not thorough()
