@@ -81,6 +81,8 @@ REFUND_EDGES: dict[str, tuple[str, ...]] = {
     "replaced": (),  # asked for anew, under another number
 }
 
+REFUND_FREE = ("refused", "closed", "replaced")  # the money of such a refund certainly stays here
+
 # The end of each: nothing more follows from it.
 ORDER_OVER = ("completed", "refunded", "closed")
 CLAIM_OVER = ("refunded", "exchanged", "refused", "withdrawn", "expired")

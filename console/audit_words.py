@@ -5,7 +5,7 @@ from typing import Any
 
 from base import clock
 from base.i18n import N_, _
-from base.money import yuan
+from base.money import marked
 from console import words
 from models import Operator
 from shop import carriers, cures
@@ -49,7 +49,7 @@ def plain(found: Any) -> str:
 
 def money(fen: Any) -> str:
     """Return fen, also as digits, as an amount."""
-    return f"￥{yuan(int(fen))}" if str(fen).isdecimal() else plain(fen)
+    return marked(int(fen)) if str(fen).isdecimal() else plain(fen)
 
 
 def moment(at: Any) -> str:

@@ -13,7 +13,7 @@ from console import words
 from console.amounts import exact, fen
 from console.blame import blame
 from models import Customer, Operator
-from shop import carriers, cures, operators, orders, refunds, uploads
+from shop import carriers, operators, orders, refunds, uploads
 from shop.claims import deciding, views
 from shop.claims import words as claim_words
 from shop.claims.views import OPEN, PAGE, ClaimView
@@ -108,7 +108,7 @@ def handed(number: str) -> Any:
     refund = views.console_view(number).refund
     if refund is None:
         raise WrongState()
-    return done(number, lambda by: cures.handed_out(by, refund.number))
+    return done(number, lambda by: refunds.handed(by, refund.number))
 
 
 def picture(name: str) -> Any:

@@ -6,8 +6,6 @@ from console import audit_words, words
 from models import Audit, Operator, Step
 from shop.orders import OrderView
 
-TOLD = ("accept", "release", "hand over", "change order price", "change address")
-
 
 @dataclass(frozen=True)
 class Event:
@@ -22,7 +20,7 @@ class Event:
 def of(view: OrderView) -> list[Event]:
     """Return all that happened to an order, newest first, in two queries."""
     changes = list(Audit.select(Audit, Operator).join(Operator).where(
-        Audit.subject == f"order {view.order.number}", Audit.verb.in_(TOLD)).order_by(Audit.id))
+        Audit.subject == f"order {view.order.number}", Audit.verb.in_(tuple(words.HISTORY))).order_by(Audit.id))
     events = [*steps(view.steps), *(changed(row) for row in told(changes, view.steps))]
     # Sorting keeps what happened in the same second in this order; it is read from its end.
     return sorted(events, key=lambda event: event.at)[::-1]

@@ -25,22 +25,21 @@ def waiting() -> list[Case]:
 @db.writes
 def ended(case_id: int) -> bool:
     """Close a case that has cured itself; False when it is closed already."""
-    return bool(Case.update(closed_at=clock.now()).where(Case.id == case_id, Case.closed_at.is_null()).execute())
+    return shut(Case.id == case_id)
 
 
 def over(kinds: tuple[str, ...], number: str) -> None:
     """Close the open cases of these kinds about a refund, inside a write: what they waited for has come."""
     for kind in kinds:
-        Case.update(closed_at=clock.now()).where(
-            (Case.key == f"{kind}:{number}") | Case.key.startswith(f"{kind}:{number}:"), Case.kind == kind,
-            Case.closed_at.is_null()).execute()
+        shut((Case.kind == kind)
+             & ((Case.key == f"{kind}:{number}") | Case.key.startswith(f"{kind}:{number}:")))
 
 
 @db.writes
 def cured(by: Operator, case_id: int, cure: str) -> None:
     """Close a case after its cure, which may have closed it already."""
     operators.audit(by, "cases", "close case", f"case {case_id}", note=cure)
-    Case.update(closed_at=clock.now()).where(Case.id == case_id, Case.closed_at.is_null()).execute()
+    shut(Case.id == case_id)
 
 
 @db.writes
@@ -49,8 +48,13 @@ def close(by: Operator, case_id: int, note: str) -> None:
     operators.audit(by, "cases", "close case", f"case {case_id}", note=note)
     if owing(case_id):
         raise WrongState(_("Please press the button that says that the money was given back: else it stays owed."))
-    if not Case.update(closed_at=clock.now()).where(Case.id == case_id, Case.closed_at.is_null()).execute():
+    if not shut(Case.id == case_id):
         raise WrongState()
+
+
+def shut(which: Any) -> bool:
+    """Close the open cases of a condition, inside a write; False when there are none."""
+    return bool(Case.update(closed_at=clock.now()).where(which, Case.closed_at.is_null()).execute())
 
 
 def owing(case_id: int) -> bool:

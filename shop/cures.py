@@ -85,13 +85,6 @@ def settled(case: Case) -> bool:
     return bool(Refund.select().where(Refund.number == case.detail["refund"], Refund.state == "succeeded").exists())
 
 
-def handed_out(by: Operator, number: str) -> None:
-    """Note that a refund was given back by hand, and close the case that asked for it; raises as refunds.handed."""
-    refunds.handed(by, number)
-    for case in Case.select().where(Case.key == f"refund by hand:{number}"):
-        cases.ended(case.id)
-
-
 def handed(by: Operator, case: Case) -> None:
     """Note that the money was given back by hand."""
     refunds.handed(by, case.detail["refund"])

@@ -7,7 +7,7 @@ from base.errors import NotFound, WrongState
 from base.i18n import N_
 from base.log import log
 from base.money import marked
-from models import REFUND_EDGES, Claim, Operator, Payment, Refund
+from models import REFUND_EDGES, REFUND_FREE, Claim, Operator, Payment, Refund
 from shop import cases, events, ledger, operators
 from shop.claims import moves as claims
 from shop.orders import moves
@@ -16,7 +16,6 @@ from wechat.http import Refused, Unclear
 from wechat.notices import RefundNotice
 
 FINAL = {"SUCCESS": "succeeded", "ABNORMAL": "abnormal", "CLOSED": "closed", "PROCESSING": "processing"}
-FREE = ("refused", "closed", "replaced")  # states in which the money certainly stays here
 CURES = {"abnormal": "look", "closed": "ask again"}
 STUCK = ("refund refused", "refund closed", "refund abnormal")  # kinds of cases that end when it goes on
 
@@ -53,7 +52,7 @@ def fits(payment: Payment, amount: int) -> None:
     """Pass if so much can still go back, with the payment locked until the write ends; raises TooMuch (P7)."""
     Payment.update(amount=Payment.amount).where(Payment.id == payment.id).execute()
     going = Refund.select(fn.COALESCE(fn.SUM(Refund.amount), 0)).where(
-        Refund.payment == payment.id, Refund.state.not_in(FREE)).scalar()
+        Refund.payment == payment.id, Refund.state.not_in(REFUND_FREE)).scalar()
     if going + amount > payment.money:
         raise TooMuch()
 

@@ -5,13 +5,12 @@ from typing import Any
 from peewee import JOIN, fn
 from peewee import Case as When
 
-from models import Claim, ClaimLine, OrderLine, Payment, Refund
+from models import REFUND_FREE, Claim, ClaimLine, OrderLine, Payment, Refund
 from shop.audit.asking import asks
 from shop.claims.amounts import UNDECIDED, UNDONE
-from shop.refunds import FREE
 
 AGREED = ("refunding", "refunded")  # states of a claim whose money goes back
-GOING = Refund.state.not_in(FREE)
+GOING = Refund.state.not_in(REFUND_FREE)
 
 
 def total(what: Any, where: Any) -> Any:

@@ -5,7 +5,19 @@ from peewee import fn
 from base import clock, config, db
 from base.errors import BadInput, ClaimOpen, WrongState
 from base.i18n import _
-from models import CLAIM_OVER, Claim, Customer, Operator, Order, OrderLine, Parcel, ParcelLine, Payment, Refund
+from models import (
+    CLAIM_OVER,
+    REFUND_FREE,
+    Claim,
+    Customer,
+    Operator,
+    Order,
+    OrderLine,
+    Parcel,
+    ParcelLine,
+    Payment,
+    Refund,
+)
 from shop import carriers, events, operators
 from shop.orders import moves
 
@@ -81,7 +93,7 @@ def send_lines(order: Order, pieces: dict[int, int], carrier: str, tracking: str
 def paid_for(order: Order) -> bool:
     """Tell whether any money of an order is still here, whoever gave the rest back; inside a write with its lock."""
     back = Refund.select(fn.COALESCE(fn.SUM(Refund.amount), 0)).join(Payment).where(
-        Payment.settles == order.id, Refund.state.not_in(("refused", "closed", "replaced"))).scalar()
+        Payment.settles == order.id, Refund.state.not_in(REFUND_FREE)).scalar()
     return int(back) < order.total
 
 
