@@ -4,8 +4,9 @@ from dataclasses import asdict
 from typing import Any
 
 from sandbox.accounts import available
+from sandbox.holdings import Json
 from sandbox.pay_orders import order_now
-from sandbox.state import Json, Notification, Order, Refund
+from sandbox.state import Notification, Order, Refund
 from sandbox.world import World
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from sandbox.accounts import sale_fee, sell
 from sandbox.crypto import rsa_verifies
 from sandbox.errors import ControlError
+from sandbox.holdings import Json
 from sandbox.notify import payment_notice
 from sandbox.pay_orders import order_now
-from sandbox.state import Follower, Json, Order, Prepay
+from sandbox.state import Follower, Order, Prepay
 from sandbox.world import World
 
 ANSWERS = ("ok", "cancel", "fail")

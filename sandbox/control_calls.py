@@ -7,7 +7,7 @@ from flask import Flask, Response, jsonify
 
 from sandbox import wishes
 from sandbox.errors import ControlError
-from sandbox.state import Json
+from sandbox.holdings import Json
 from sandbox.world import World
 
 # Takes the world, the request's JSON, and the path's variables by name.

@@ -4,9 +4,9 @@ from sandbox import accounts, cashier, people, wishes
 from sandbox.books import books
 from sandbox.control_calls import ControlRoute
 from sandbox.errors import ControlError
+from sandbox.holdings import Json
 from sandbox.notify import send_again
 from sandbox.pay_refunds import ENDS, refund_body, settle
-from sandbox.state import Json
 from sandbox.world import World
 
 

@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from sandbox import people, wishes
+from sandbox import oa_qrcode, people, taps, wishes
 from sandbox.control_calls import ControlRoute
-from sandbox.state import Bubble, Follower, Json
+from sandbox.errors import ControlError
+from sandbox.holdings import Json
+from sandbox.menus import EMPTY, PLATFORMS, menu_of
+from sandbox.people import Newcomer
+from sandbox.state import Bubble, Follower
 from sandbox.world import World
 
 MESSAGE_TYPES = ("image", "voice", "video", "shortvideo", "location", "link")
@@ -12,9 +16,15 @@ MESSAGE_TYPES = ("image", "voice", "video", "shortvideo", "location", "link")
 
 def follow(world: World, wish: Json) -> Json:
     """POST /followers: a new person follows, or a known one follows again; `scene` when by a QR code."""
-    wishes.only(wish, "openid", "nickname", "snapshot", "scene")
-    openid, nickname, scene = wishes.openid(wish), wishes.optional(wish, "nickname"), wishes.optional(wish, "scene")
-    follower, pushed = people.follow(world, openid, nickname, wishes.switch(wish, "snapshot"), scene)
+    wishes.only(wish, "openid", "nickname", "snapshot", "scene", "platform")
+    who = Newcomer(
+        openid=wishes.openid(wish),
+        nickname=wishes.optional(wish, "nickname"),
+        snapshot=wishes.switch(wish, "snapshot"),
+        platform=wishes.one_of(wish, "platform", tuple(PLATFORMS)) if "platform" in wish else "",
+        scene=wishes.optional(wish, "scene"),
+    )
+    follower, pushed = people.follow(world, who)
     return {"openid": follower.openid, "nickname": follower.nickname, **pushed.to_json()}
 
 
@@ -33,8 +43,9 @@ def unfollow(world: World, wish: Json) -> Json:
 def say(world: World, wish: Json) -> Json:
     """POST /say: a text; `menu_id` when it is a tapped item of a msgmenu."""
     wishes.only(wish, "openid", "text", "menu_id")
-    text, menu_id = wishes.string(wish, "text"), wishes.optional(wish, "menu_id")
-    return people.say(world, _person(world, wish), text, menu_id).to_json()
+    text, menu_id, person = wishes.string(wish, "text"), wishes.optional(wish, "menu_id"), _person(world, wish)
+    pushed = people.answer(world, person, text, menu_id) if menu_id else people.say(world, person, text)
+    return pushed.to_json()
 
 
 def message(world: World, wish: Json) -> Json:
@@ -45,15 +56,20 @@ def message(world: World, wish: Json) -> Json:
 
 
 def tap(world: World, wish: Json) -> Json:
-    """POST /tap: the menu button with this key, url or pagepath."""
-    wishes.only(wish, "openid", "key")
-    return people.tap(world, _person(world, wish), wishes.string(wish, "key")).to_json()
+    """POST /tap: the menu button with this key, url, pagepath or material; `scanned` for a button that scans."""
+    wishes.only(wish, "openid", "key", "scanned")
+    scanned = wishes.optional(wish, "scanned") or "sandbox"
+    return taps.tap(world, _person(world, wish), wishes.string(wish, "key"), scanned).to_json()
 
 
 def scan(world: World, wish: Json) -> Json:
-    """POST /scan: a QR code with a scene."""
-    wishes.only(wish, "openid", "scene")
-    return people.scan(world, _person(world, wish), wishes.string(wish, "scene")).to_json()
+    """POST /scan: a QR code by its `scene`, or by the `url` it says; also by somebody who never followed."""
+    wishes.only(wish, "openid", "nickname", "scene", "url")
+    wishes.string(wish, "openid")
+    scene, ticket = _code(world, wishes.string(wish, "url")) if "url" in wish else (wishes.string(wish, "scene"), "")
+    who = Newcomer(wishes.openid(wish), wishes.optional(wish, "nickname"), scene=scene, ticket=ticket)
+    follower, pushed = people.scan(world, who)
+    return {"openid": follower.openid, **pushed.to_json()}
 
 
 def event(world: World, wish: Json) -> Json:
@@ -69,13 +85,31 @@ def chat(world: World, wish: Json, openid: str) -> Json:
     follower = people.find(world, openid)
     with world.lock:
         lines = [line.to_json() for line in follower.screen]
-        return {**_card(follower), "typing": follower.typing_until > world.clock.now(), "messages": lines}
+        typing = follower.typing_until > world.clock.now()
+        return {**_card(follower), "typing": typing, "consents": dict(follower.consents), "messages": lines}
 
 
 def menu(world: World, wish: Json) -> Json:
     """GET /menu: the published buttons."""
     with world.lock:
-        return world.state.menu or {"button": []}
+        return world.state.menu or EMPTY
+
+
+def own_menu(world: World, wish: Json, openid: str) -> Json:
+    """GET /menu/<openid>: what this follower sees, a conditional menu perhaps."""
+    follower = people.find(world, openid)
+    with world.lock:
+        return menu_of(world, follower)
+
+
+def _code(world: World, text: str) -> tuple[str, str]:
+    with world.lock:
+        code = oa_qrcode.read(world, text)
+        if code is None:
+            raise ControlError("url", "is no QR code of this account")
+        if oa_qrcode.over(world, code):
+            raise ControlError("url", "is a QR code that has expired")
+    return code.scene, code.ticket
 
 
 def _person(world: World, wish: Json) -> Follower:
@@ -106,4 +140,5 @@ ROUTES = (
     ControlRoute("POST", "/event", event),
     ControlRoute("GET", "/chat/<openid>", chat),
     ControlRoute("GET", "/menu", menu),
+    ControlRoute("GET", "/menu/<openid>", own_menu),
 )

@@ -3,7 +3,7 @@
 from sandbox import wishes
 from sandbox.control_calls import ControlRoute
 from sandbox.errors import ControlError
-from sandbox.state import Json
+from sandbox.holdings import Json
 from sandbox.world import World
 
 

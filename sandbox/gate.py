@@ -13,7 +13,7 @@ from sandbox.oa_errors import error_body
 from sandbox.pay_sign import refused
 from sandbox.world import World
 
-ROADS = ("/cgi-bin/", "/sns/", "/connect/", "/v3/")
+ROADS = ("/cgi-bin/", "/wxaapi/", "/sns/", "/connect/", "/v3/")
 CONTROL = "/sandbox"
 FOREIGN = '{"error": "Origin: another site may not move this WeChat"}'
 OWN = (CONTROL, "/favicon.ico")

@@ -10,10 +10,11 @@ from functools import partial
 from sandbox.clock import rfc3339
 from sandbox.crypto import gcm_encrypt, nonce
 from sandbox.faults import NOTHING, Fault
+from sandbox.holdings import Json
 from sandbox.outbound import post
 from sandbox.pay_orders import transaction
 from sandbox.pay_sign import request_id, signature_headers, signer_of
-from sandbox.state import Attempt, Json, Notification, Order, Refund
+from sandbox.state import Attempt, Notification, Order, Refund
 from sandbox.world import World
 
 # Seconds between one attempt and the next: 15 more tries in 24 h 4 min (WeChat Pay docs, payment notice).

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from sandbox import privileges, quotas
 from sandbox.errors import OaError
 from sandbox.oa_errors import error_body
 from sandbox.state import Follower
@@ -16,12 +17,21 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file of a form: the field `media`, its own name, and the field `description` beside it."""
+
+    data: bytes = b""
+    name: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Call:
     """One call: query, JSON body (empty for GET), uploaded file, caller's address."""
 
     args: Mapping[str, str]
     body: Json
-    upload: bytes
+    upload: Upload
     remote: str
 
 
@@ -37,6 +47,7 @@ class Route:
     handler: Handler
     token: bool = True
     body: bool = True
+    empty: bool = False  # a POST whose parameters may all stand in the query
     literal_escapes: bool = False  # WeChat shows \\u escapes literally in menus and customer-service messages
 
 
@@ -48,6 +59,7 @@ def done(**more: Any) -> Json:
 def mount(app: Flask, world: World, routes: Iterable[Route]) -> None:
     """Put these calls on the application, each at its path on api.weixin.qq.com."""
     for route in routes:
+        world.paths.add(route.path)
         app.add_url_rule(
             route.path, route.path, _view(world, route), methods=["GET", "POST"], provide_automatic_options=False
         )
@@ -82,11 +94,19 @@ def _handled(world: World, route: Route) -> Json | Response:
         raise OaError(43001 if route.method == "GET" else 43002)
     if route.token:
         world.tokens.check(request.args.get("access_token", ""))
+    privileges.check(world.settings.account, route.path)
+    quotas.spend(world, route.path)
     raw = request.get_data()  # before `files`, which would eat the body of a form-encoded POST
+    wanted = route.method == "POST" and route.body and not (route.empty and not raw.strip())
+    body = _json_body(route, raw) if wanted else {}
+    return route.handler(world, Call(request.args, body, _upload(), request.remote_addr or ""))
+
+
+def _upload() -> Upload:
     media = request.files.get("media")
-    upload = media.read() if media else b""
-    body = _json_body(route, raw) if route.method == "POST" and route.body else {}
-    return route.handler(world, Call(request.args, body, upload, request.remote_addr or ""))
+    if media is None:
+        return Upload()
+    return Upload(media.read(), media.filename or "", request.form.get("description", ""))
 
 
 def _json_body(route: Route, raw: bytes) -> Json:

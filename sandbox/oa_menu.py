@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.errors import OaError
+from sandbox.menus import leaves
 from sandbox.oa_calls import Call, Json, Route, done
 from sandbox.world import World
 
@@ -33,24 +34,35 @@ NEEDS = {
 
 def create(world: World, call: Call) -> Json:
     """POST /cgi-bin/menu/create replaces the whole menu."""
+    world.state.menu = {"button": read_buttons(world, call), "menuid": world.next_id()}
+    return done()
+
+
+def read_buttons(world: World, call: Call) -> list[Json]:
+    """The buttons of a body, checked. Raises OaError with the number of what is wrong."""
     buttons = call.body.get("button")
-    if not isinstance(buttons, list) or not 1 <= len(buttons) <= MOST_BUTTONS:
+    if not isinstance(buttons, list):
+        raise OaError(40015)
+    if not 1 <= len(buttons) <= MOST_BUTTONS:
         raise OaError(40016)
     clean = [_top(button) for button in buttons]
-    world.state.menu = {"button": clean, "menuid": world.next_id()}
-    return done()
+    for one in leaves(clean):
+        _check_target(world, one)
+    return clean
 
 
 def get(world: World, call: Call) -> Json:
     """GET /cgi-bin/menu/get."""
     if world.state.menu is None:
         raise OaError(46003)
-    return {"menu": world.state.menu}
+    conditional = list(reversed(world.state.conditional_menus.values()))
+    return {"menu": world.state.menu} | ({"conditionalmenu": conditional} if conditional else {})
 
 
 def delete(world: World, call: Call) -> Json:
-    """GET /cgi-bin/menu/delete."""
+    """GET /cgi-bin/menu/delete, conditional menus with it."""
     world.state.menu = None
+    world.state.conditional_menus.clear()
     return done()
 
 
@@ -79,8 +91,10 @@ def _top(button: Any) -> Json:
 
 
 def _button(button: Any, name_bytes: int, shift: int) -> Json:
-    if not isinstance(button, dict) or button.get("type") not in NEEDS or (shift and button.get("sub_button")):
+    if not isinstance(button, dict) or button.get("type") not in NEEDS:
         raise OaError(40017 + shift)
+    if shift and button.get("sub_button"):
+        raise OaError(40022)
     _measure(button, "name", name_bytes, 40018 + shift)
     for need in NEEDS[button["type"]]:
         if need == "url":
@@ -93,6 +107,14 @@ def _button(button: Any, name_bytes: int, shift: int) -> Json:
         raise OaError(40055 if shift else 40054)
     kept = {name: button[name] for name in ("type", "name", *NEEDS[button["type"]])}
     return {**kept, "sub_button": []}
+
+
+def _check_target(world: World, button: Json) -> None:
+    medium = world.state.media.get(button.get("media_id", ""))
+    if "media_id" in button and (medium is None or not medium.listed):  # only permanent material may stand in a menu
+        raise OaError(40007)
+    if "article_id" in button and button["article_id"] not in world.state.articles:
+        raise OaError(53600)
 
 
 def _measure(button: Json, name: str, limit: int, errcode: int) -> None:

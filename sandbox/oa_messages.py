@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from sandbox import articles
+from sandbox.attachments import attached
 from sandbox.errors import OaError
 from sandbox.oa_calls import Call, Json, Route, done, reachable
 from sandbox.state import Bubble, Follower, Grant
@@ -36,19 +38,6 @@ def typing(world: World, call: Call) -> Json:
     _open_grants(world, follower)
     follower.typing_until = world.clock.now() + TYPING_SECONDS if command == "Typing" else 0
     return done()
-
-
-def upload(world: World, call: Call) -> Json:
-    """POST /cgi-bin/media/upload keeps the file until a reset."""
-    kind = call.args.get("type")
-    if kind not in ("image", "voice", "video", "thumb"):
-        raise OaError(40004, "invalid media type")
-    if not call.upload:
-        raise OaError(41005)
-    media_id = f"sbx{world.next_id()}"
-    world.state.media[media_id] = call.upload
-    name = "thumb_media_id" if kind == "thumb" else "media_id"
-    return {"type": kind, name: media_id, "created_at": world.clock.now()}
 
 
 def _open_grants(world: World, follower: Follower) -> list[tuple[Grant, int]]:
@@ -99,14 +88,27 @@ def _msgmenu(world: World, content: Json) -> Json:
     return {"head_content": head, "list": shown, "tail_content": tail}
 
 
-def _media(*names: str) -> Callable[[World, Json], Json]:
+def _media(kind: str) -> Callable[[World, Json], Json]:
     def read(world: World, content: Json) -> Json:
-        for name in names:
-            if content.get(name) not in world.state.media:
-                raise OaError(40007)
-        return _strings(content)
+        return attached(world, kind, _strings(content))
 
     return read
+
+
+def _mini_program(world: World, content: Json) -> Json:
+    for name in ("title", "appid", "pagepath"):
+        _string(content, name)
+    return attached(world, "miniprogrampage", _strings(content))
+
+
+def _draft(world: World, content: Json) -> Json:
+    draft = articles.draft_of(world, content.get("media_id"))
+    return {"media_id": draft.media_id, "articles": articles.proof(world, draft)[:1]}
+
+
+def _article(world: World, content: Json) -> Json:
+    article = articles.article_of(world, content.get("article_id"))
+    return {"article_id": article.id, "articles": articles.cards(world, article)[:1]}
 
 
 def _wants(*names: str) -> Callable[[World, Json], Json]:
@@ -132,19 +134,18 @@ READERS: dict[str, Callable[[World, Json], Json]] = {
     "text": _text,
     "news": _news,
     "msgmenu": _msgmenu,
-    "image": _media("media_id"),
-    "voice": _media("media_id"),
-    "video": _media("media_id"),
-    "music": _media("thumb_media_id"),
-    "mpnews": _media("media_id"),
-    "mpnewsarticle": _wants("article_id"),
+    "image": _media("image"),
+    "voice": _media("voice"),
+    "video": _media("video"),
+    "music": _media("music"),
+    "mpnews": _draft,
+    "mpnewsarticle": _article,
     "wxcard": _wants("card_id"),
     "link": _wants("title", "url"),
-    "miniprogrampage": _wants("title", "appid", "pagepath"),
+    "miniprogrampage": _mini_program,
 }
 
 ROUTES = (
     Route("POST", "/cgi-bin/message/custom/send", send, literal_escapes=True),
     Route("POST", "/cgi-bin/message/custom/typing", typing),
-    Route("POST", "/cgi-bin/media/upload", upload, body=False),
 )

@@ -3,11 +3,13 @@
 import io
 import secrets
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import segno
 from flask import Response
 
 from sandbox.errors import OaError
+from sandbox.holdings import Scene
 from sandbox.oa_calls import Call, Json, Route
 from sandbox.world import World
 
@@ -28,7 +30,7 @@ def create(world: World, call: Call) -> Json:
     ticket, url = "gQ" + secrets.token_urlsafe(66), "http://weixin.qq.com/q/" + secrets.token_urlsafe(15)
     life = _life(call.body.get("expire_seconds", DEFAULT_LIFE)) if action in TEMPORARY else 0
     ends = world.clock.now() + life if life else 0
-    world.state.scenes[ticket] = {"scene": scene, "url": url, "ends": ends}
+    world.state.scenes[ticket] = Scene(ticket, scene, url, ends, world.clock.now())
     answer: Json = {"ticket": ticket, "url": url}
     return {**answer, "expire_seconds": life} if life else answer
 
@@ -36,11 +38,22 @@ def create(world: World, call: Call) -> Json:
 def show(world: World, call: Call) -> Response:
     """GET /cgi-bin/showqrcode: a picture, 404 for a ticket that is unknown or has expired."""
     code = world.state.scenes.get(call.args.get("ticket", ""))
-    if code is None or 0 < code["ends"] <= world.clock.now():
+    if code is None or over(world, code):
         return Response(status=404)
     picture = io.BytesIO()
-    segno.make(code["url"], error="m").save(picture, kind="png", scale=10)
+    segno.make(code.url, error="m").save(picture, kind="png", scale=10)
     return Response(picture.getvalue(), content_type="image/png")
+
+
+def over(world: World, code: Scene) -> bool:
+    """Whether a temporary code has died."""
+    return 0 < code.ends <= world.clock.now()
+
+
+def read(world: World, text: str) -> Scene | None:
+    """The code whose picture says this text, or whose picture's address this is; None for any other text."""
+    ticket = parse_qs(urlsplit(text).query).get("ticket", [""])[0]
+    return next((one for one in world.state.scenes.values() if text == one.url or ticket == one.ticket), None)
 
 
 def _scene(body: Json, action: str) -> str:

@@ -1,21 +1,16 @@
 """Template messages: the account's templates, sending one, and the event that tells how it went."""
 
-import re
 import secrets
 from functools import partial
-from typing import Any
 
 from sandbox.errors import OaError
+from sandbox.notice_fields import example, rows, target
 from sandbox.oa_calls import Call, Json, Route, done, reachable
 from sandbox.people import send_event
 from sandbox.state import Bubble, Follower
 from sandbox.world import World
 
-FIELD = re.compile(r"(.*?)[:：]?\{\{(\w+)\.DATA\}\}")
 ID_LENGTH = 43
-# Longest value per kind of field (docs of template and subscription messages).
-LIMITS = {"thing": 20, "character_string": 32, "number": 32, "letter": 32, "symbol": 5, "phone_number": 17,
-          "car_number": 8, "phrase": 5, "const": 20}  # fmt: skip
 READY_MADE = {
     "订单支付成功通知": "订单编号{{character_string1.DATA}}\n商品名称{{thing2.DATA}}\n"
     "支付金额{{amount3.DATA}}\n支付时间{{time4.DATA}}",
@@ -42,10 +37,10 @@ def send(world: World, call: Call) -> Json:
         raise OaError(40037)
     if not follower.subscribed:
         raise OaError(43004)
-    rows = _rows(template, call.body.get("data"))
+    lines = rows(template["content"], call.body.get("data"))
     msgid = world.next_id()
     if world.settings.template_result == "success":
-        world.show(follower, "shop", "template", _bubble(template, rows, call.body))
+        world.show(follower, "shop", "template", _bubble(template, lines, call.body))
     world.agenda.at(world.clock.exact(), partial(_finished, world, follower, msgid))
     return done(msgid=msgid)
 
@@ -80,31 +75,14 @@ def _keep(templates: dict[str, Json], template_id: str, title: str, content: str
         "primary_industry": "消费品",
         "deputy_industry": "消费品",
         "content": content,
-        "example": FIELD.sub(lambda field: f"{field[1]}示例", content),
+        "example": example(content),
     }
 
 
-def _rows(template: Json, data: Any) -> list[Json]:
-    if not isinstance(data, dict):
-        raise OaError(47001)
-    rows = []
-    for label, key in FIELD.findall(template["content"]):
-        value = data[key].get("value") if isinstance(data.get(key), dict) else None
-        if not isinstance(value, str) or not value.strip():
-            raise OaError(47003, f"argument invalid! data.{key}.value is emtpy")  # WeChat's own spelling
-        limit = LIMITS.get(key.rstrip("0123456789"))
-        if (limit and len(value) > limit) or "\n" in value:
-            raise OaError(47003, f"argument invalid! data.{key}.value invalid")
-        rows.append({"key": key, "label": label.strip(), "value": value})
-    return rows
-
-
-def _bubble(template: Json, rows: list[Json], body: Json) -> Bubble:
-    content = "\n".join([template["title"], *(f"{row['label']}：{row['value']}" for row in rows)])
-    program = body.get("miniprogram") or {}
-    parts = {"title": template["title"], "rows": rows, "content": content, "template_id": template["template_id"]}
-    target = {"miniprogram": program} if program.get("appid") else {"url": str(body.get("url") or "")}
-    return Bubble("template", {**parts, **target})
+def _bubble(template: Json, lines: list[Json], body: Json) -> Bubble:
+    content = "\n".join([template["title"], *(f"{one['label']}：{one['value']}" for one in lines)])
+    parts = {"title": template["title"], "rows": lines, "content": content, "template_id": template["template_id"]}
+    return Bubble("template", {**parts, **target(body, "url")})
 
 
 def _finished(world: World, follower: Follower, msgid: int) -> None:

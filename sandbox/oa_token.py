@@ -8,7 +8,6 @@ from sandbox.world import World
 
 CALLBACK_ADDRESS = "198.51.100.7"
 API_ADDRESS = "198.51.100.8"
-CLEARS_PER_MONTH = 10
 
 
 def token(world: World, call: Call) -> Json:
@@ -56,15 +55,6 @@ def check_callback(world: World, call: Call) -> Json:
     return {name: value for name, value in (("dns", dns), ("ping", ping)) if name in wanted}
 
 
-def clear_quota(world: World, call: Call) -> Json:
-    """POST /cgi-bin/clear_quota, ten a month."""
-    if call.body.get("appid") != world.credentials.appid:
-        raise OaError(40013)
-    if world.state.calls["/cgi-bin/clear_quota"] > CLEARS_PER_MONTH:
-        raise OaError(48006)
-    return done()
-
-
 def _grant_type(value: object) -> None:
     if value != "client_credential":
         raise OaError(40002)
@@ -92,5 +82,4 @@ ROUTES = (
     Route("GET", "/cgi-bin/getcallbackip", callback_addresses),
     Route("GET", "/cgi-bin/get_api_domain_ip", api_addresses),
     Route("POST", "/cgi-bin/callback/check", check_callback),
-    Route("POST", "/cgi-bin/clear_quota", clear_quota),
 )

@@ -8,6 +8,7 @@ from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from sandbox.oauth import SCOPES, OAuth
+from sandbox.privileges import may
 from sandbox.state import Follower
 from sandbox.world import World
 
@@ -53,7 +54,7 @@ def _check(world: World) -> None:
         raise Refused("AppID 参数错误 (10013)")
     if args.get("response_type") != "code":
         raise Refused("response_type 参数错误 (10014)")
-    if args.get("scope") not in SCOPES:
+    if args.get("scope") not in SCOPES or not may(world.settings.account, request.path):
         raise Refused("Scope 参数错误或没有 Scope 权限 (10005)")
     target = urlsplit(args.get("redirect_uri", ""))
     if target.scheme not in ("http", "https") or not target.hostname:

@@ -10,8 +10,8 @@ from flask import Response
 from sandbox.clock import day, day_start
 from sandbox.errors import PayError
 from sandbox.fund_bill import fund_bill
+from sandbox.holdings import Json
 from sandbox.pay_calls import PayCall, PayRoute, wrong
-from sandbox.state import Json
 from sandbox.trade_bill import trade_bill
 from sandbox.world import World
 

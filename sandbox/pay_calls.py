@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from sandbox.errors import PayError
+from sandbox.holdings import Json
 from sandbox.pay_sign import refused, signed, verify_merchant, wanted_key
-from sandbox.state import Json
 from sandbox.world import World
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -3,9 +3,9 @@
 from sandbox.clock import rfc3339
 from sandbox.crypto import gcm_encrypt, nonce
 from sandbox.errors import PayError
+from sandbox.holdings import Json
 from sandbox.keys import Certificate
 from sandbox.pay_calls import PayCall, PayRoute
-from sandbox.state import Json
 from sandbox.world import World
 
 NONE_LEFT = "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。"

@@ -5,8 +5,9 @@ import secrets
 
 from sandbox.clock import parse_rfc3339, rfc3339, stamp
 from sandbox.errors import PayError
+from sandbox.holdings import Json
 from sandbox.pay_calls import PayCall, PayRoute, fen, notify_address, optional_text, own_mchid, section, text, wrong
-from sandbox.state import Json, Order, Prepay
+from sandbox.state import Order, Prepay
 from sandbox.world import World
 
 NUMBER = re.compile(r"[0-9A-Za-z_\-|*]{6,32}\Z")

@@ -6,9 +6,10 @@ from functools import partial
 from sandbox.accounts import available, fee_of, give_back, take_back
 from sandbox.clock import rfc3339
 from sandbox.errors import ControlError, PayError
+from sandbox.holdings import Json
 from sandbox.notify import refund_notice
 from sandbox.pay_calls import PayCall, PayRoute, fen, notify_address, optional_text, section, text, wrong
-from sandbox.state import Json, Order, Refund
+from sandbox.state import Order, Refund
 from sandbox.world import World
 
 NUMBER = re.compile(r"[0-9A-Za-z_\-|*@]{1,64}\Z")

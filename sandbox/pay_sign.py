@@ -10,8 +10,8 @@ from flask import Response, request
 from sandbox.crypto import nonce, rsa_sign, rsa_verifies
 from sandbox.errors import PayError
 from sandbox.faults import Fault
+from sandbox.holdings import Json
 from sandbox.keys import Signer
-from sandbox.state import Json
 from sandbox.world import World
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"

@@ -1,6 +1,7 @@
-"""What followers do: follow, talk, tap, scan, leave; each is pushed to the shop and shown on their screen."""
+"""What followers do: follow, talk, scan, leave; each is pushed to the shop and shown on their screen."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.errors import ControlError
@@ -27,9 +28,22 @@ MUTE_EVENTS = frozenset(
         "subscribe_msg_sent_event",
     )
 )
+HELPER = "mphelper"  # who tells of finished jobs in WeChat's name
 # These open the short window for customer-service messages.
 MOMENTS = frozenset(("subscribe", "SCAN", "CLICK", "scancode_push", "scancode_waitmsg"))
-BUTTON_EVENTS = {"click": "CLICK", "view": "VIEW", "miniprogram": "view_miniprogram"}
+
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Who follows or scans: what is empty stays as it was; `scene` and `ticket` are those of a QR code."""
+
+    openid: str = ""
+    nickname: str = ""
+    snapshot: bool | None = None
+    platform: str = ""
+    scene: str = ""
+    ticket: str = ""
 
 
 def find(world: World, openid: str) -> Follower:
@@ -40,15 +54,16 @@ def find(world: World, openid: str) -> Follower:
         return world.state.followers[openid]
 
 
-def follow(world: World, openid: str, nickname: str, snapshot: bool | None, scene: str) -> tuple[Follower, Pushed]:
+def follow(world: World, who: Newcomer) -> tuple[Follower, Pushed]:
     """Follow, or follow again, perhaps by a QR code with a scene."""
     with world.lock:
-        openid = openid or "o" + secrets.token_urlsafe(21)[:27]
-        follower = world.state.followers.setdefault(openid, Follower(openid, nickname or f"微信用户{openid[-4:]}"))
-        follower.nickname = nickname or follower.nickname
-        follower.snapshot = follower.snapshot if snapshot is None else snapshot
-        follower.scene = scene
-    extra = {"EventKey": f"qrscene_{scene}", "Ticket": ticket_of(world, scene)} if scene else {"EventKey": ""}
+        openid = who.openid or "o" + secrets.token_urlsafe(21)[:27]
+        follower = world.state.followers.setdefault(openid, Follower(openid, who.nickname or f"微信用户{openid[-4:]}"))
+        follower.nickname = who.nickname or follower.nickname
+        follower.snapshot = follower.snapshot if who.snapshot is None else who.snapshot
+        follower.platform = who.platform or follower.platform
+        follower.scene = who.scene
+    extra = {"EventKey": f"qrscene_{who.scene}", "Ticket": _ticket(world, who)} if who.scene else {"EventKey": ""}
     return follower, send_event(world, follower, "subscribe", extra)
 
 
@@ -57,51 +72,36 @@ def unfollow(world: World, follower: Follower) -> Pushed:
     return send_event(world, follower, "unsubscribe", {"EventKey": ""})
 
 
-def say(world: World, follower: Follower, text: str, menu_id: str = "") -> Pushed:
-    """Send a text; `menu_id` when it is a tapped item of a msgmenu."""
-    extra = {"Content": text} | ({"bizmsgmenuid": menu_id} if menu_id else {})
-    return send_message(world, follower, "text", extra, Bubble("text", {"content": text}))
+def say(world: World, follower: Follower, text: str) -> Pushed:
+    """Send a text."""
+    return send_message(world, follower, "text", {"Content": text}, Bubble("text", {"content": text}))
+
+
+def answer(world: World, follower: Follower, text: str, menu_id: str) -> Pushed:
+    """Tap an item of a msgmenu: a text with its id, which opens no more than a tap on the menu does."""
+    elements = {"Content": text, "bizmsgmenuid": menu_id}
+    with world.lock:
+        check_follows(follower)
+        follower.moment_grant = Grant(world.clock.now())
+    return _sent(world, follower, "text", elements, Bubble("text", {"content": text}))
 
 
 def send_message(world: World, follower: Follower, kind: str, elements: dict[str, Any], shown: Bubble) -> Pushed:
     """Send a message of any type. Raises ControlError when the person does not follow."""
     _check_names(elements)
     with world.lock:
-        _check_follows(follower)
-        now = world.clock.now()
-        follower.message_grant = Grant(now)
-        world.show(follower, "follower", "say", shown)
-        body = {"CreateTime": now, "MsgType": kind, **elements, "MsgId": world.next_id()}
-    return _answered(world, follower, push(world, follower.openid, body))
+        check_follows(follower)
+        follower.message_grant = Grant(world.clock.now())
+    return _sent(world, follower, kind, elements, shown)
 
 
-def tap(world: World, follower: Follower, key: str) -> Pushed:
-    """Tap the menu button with this key or url; an old menu's key still clicks, an address still views."""
-    button = button_of(world, key)
-    event = BUTTON_EVENTS.get(button["type"], button["type"])
-    extra: dict[str, Any] = {"EventKey": key}
-    if event in ("VIEW", "view_miniprogram"):
-        extra["MenuId"] = (world.state.menu or {}).get("menuid", 0)
-    if event.startswith("scancode"):
-        extra["ScanCodeInfo"] = {"ScanType": "qrcode", "ScanResult": "sandbox"}
-    return send_event(world, follower, event, extra)
-
-
-def scan(world: World, follower: Follower, scene: str) -> Pushed:
-    """Scan a QR code with a scene: SCAN for a follower, following by it for anybody else."""
-    if not follower.subscribed:
-        return follow(world, follower.openid, "", None, scene)[1]
-    return send_event(world, follower, "SCAN", {"EventKey": scene, "Ticket": ticket_of(world, scene)})
-
-
-def button_of(world: World, key: str) -> dict[str, Any]:
-    """The published button whose key, url or pagepath this is, else a plain click or view."""
+def scan(world: World, who: Newcomer) -> tuple[Follower, Pushed]:
+    """Scan a QR code with a scene: SCAN for a follower, following by it for anybody else, known or not."""
     with world.lock:
-        top = (world.state.menu or {}).get("button", [])
-    for button in [one for parent in top for one in parent.get("sub_button") or [parent]]:
-        if key in (button.get("pagepath"), button.get("key"), button.get("url")):
-            return dict(button)
-    return {"type": "view" if key.startswith(("http://", "https://")) else "click"}
+        follower = world.state.followers.get(who.openid)
+    if follower is None or not follower.subscribed:
+        return follow(world, who)
+    return follower, send_event(world, follower, "SCAN", {"EventKey": who.scene, "Ticket": _ticket(world, who)})
 
 
 def send_event(world: World, follower: Follower, event: str, elements: dict[str, Any]) -> Pushed:
@@ -110,18 +110,32 @@ def send_event(world: World, follower: Follower, event: str, elements: dict[str,
     with world.lock:
         now = world.clock.now()
         if event != "subscribe" and event not in MUTE_EVENTS:
-            _check_follows(follower)
+            check_follows(follower)
         _change(follower, event, now)
         body = {"CreateTime": now, "MsgType": "event", "Event": event, **elements}
     pushed = push(world, follower.openid, body)
     return pushed if event in MUTE_EVENTS else _answered(world, follower, pushed)
 
 
-def ticket_of(world: World, scene: str) -> str:
-    """The ticket of the QR code with this scene, or a made-up one."""
+def tell_later(world: World, openid: str, event: str, elements: dict[str, Any]) -> None:
+    """Push such an event when the call that caused it has been answered."""
+
+    def work() -> None:
+        tell(world, openid, event, elements)
+
+    world.agenda.at(world.clock.exact(), work)
+
+
+def tell(world: World, openid: str, event: str, elements: dict[str, Any]) -> Pushed:
+    """Push an event that is nobody's deed and changes nobody."""
+    return push(world, openid, {"CreateTime": world.clock.now(), "MsgType": "event", "Event": event, **elements})
+
+
+def _ticket(world: World, who: Newcomer) -> str:
+    """The ticket of the code that was scanned, else of the newest with its scene, else a made-up one."""
     with world.lock:
-        known = [ticket for ticket, one in world.state.scenes.items() if one["scene"] == scene]
-    return known[-1] if known else "gQ" + secrets.token_urlsafe(40)
+        known = [one.ticket for one in world.state.scenes.values() if one.scene == who.scene]
+    return who.ticket or (known[-1] if known else "gQ" + secrets.token_urlsafe(40))
 
 
 def _check_names(elements: dict[str, Any]) -> None:
@@ -133,7 +147,8 @@ def _check_names(elements: dict[str, Any]) -> None:
                 _check_names(inner)
 
 
-def _check_follows(follower: Follower) -> None:
+def check_follows(follower: Follower) -> None:
+    """Pass who follows. Raises ControlError."""
     if not follower.subscribed:
         raise ControlError("openid", f"{follower.openid!r} does not follow the account")
 
@@ -144,8 +159,16 @@ def _change(follower: Follower, event: str, now: int) -> None:
     if event == "unsubscribe":
         follower.subscribed = False
         follower.message_grant = follower.moment_grant = None  # who left gets no customer-service message
+        follower.tags.clear()
     if event in MOMENTS:
         follower.moment_grant = Grant(now)
+
+
+def _sent(world: World, follower: Follower, kind: str, elements: dict[str, Any], shown: Bubble) -> Pushed:
+    with world.lock:
+        world.show(follower, "follower", "say", shown)
+        body = {"CreateTime": world.clock.now(), "MsgType": kind, **elements, "MsgId": world.next_id()}
+    return _answered(world, follower, push(world, follower.openid, body))
 
 
 def _answered(world: World, follower: Follower, pushed: Pushed) -> Pushed:

@@ -4,15 +4,18 @@ import secrets
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from sandbox.attachments import attached
 from sandbox.crypto import encrypt_push, sha1_of_sorted
+from sandbox.errors import OaError
 from sandbox.faults import Fault
 from sandbox.markup import document
+from sandbox.oa_errors import ERRMSG
 from sandbox.outbound import post
-from sandbox.replies import MOST_ARTICLES, Expected, read
+from sandbox.replies import MOST_ARTICLES, Expected, Reading, read
 from sandbox.state import Bubble
 from sandbox.world import World
 
@@ -74,10 +77,22 @@ def push(world: World, openid: str, elements: Mapping[str, Any]) -> Pushed:
     if answer.status != 200:
         shown = answer.body.decode(errors="replace")
         return Pushed(answer.status, elapsed_ms, shown, None, tries, answer.problem, failed=True)
-    reading = read(answer.body, world.credentials, expected)
+    reading = _with_files(world, read(answer.body, world.credentials, expected))
     copies = tuple(read(one, world.credentials, expected).xml for one in answer.copies)
     problem = reading.fault or reading.note
     return Pushed(200, elapsed_ms, reading.xml, reading.bubble, tries, problem, bool(reading.fault), copies)
+
+
+def _with_files(world: World, reading: Reading) -> Reading:
+    """A reply whose picture, voice or video is not there is no reply."""
+    if reading.bubble is None:
+        return reading
+    kind, parts = reading.bubble.type, reading.bubble.parts
+    try:
+        with world.lock:
+            return replace(reading, bubble=Bubble(kind, attached(world, kind, parts)))
+    except OaError as error:
+        return Reading(reading.xml, fault=f"{kind} reply: {error.errcode} {ERRMSG[error.errcode]}")
 
 
 def _expected(world: World, openid: str, elements: Mapping[str, Any]) -> Expected:

@@ -1,9 +1,10 @@
 """The numbers and switches of this WeChat that a test may change while it runs."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from sandbox.errors import ControlError
+from sandbox.privileges import ACCOUNTS, VERIFIED_SERVICE
 
 MODES = ("plain", "compatible", "safe")
 REFUND_ENDS = ("SUCCESS", "ABNORMAL", "CLOSED", "")
@@ -11,6 +12,7 @@ CALLBACK_KEYS = ("as_ordered", "public_key", "certificate")
 TEMPLATE_RESULTS = ("success", "failed:user block", "failed: system failed")
 
 CHOICES = {
+    "account": ACCOUNTS,
     "mode": MODES,
     "auto_refund": REFUND_ENDS,
     "callback_key": CALLBACK_KEYS,
@@ -23,6 +25,12 @@ class Settings:
     """Defaults are WeChat's own as documented; times are seconds, money is fen."""
 
     mode: str = "plain"
+    account: str = VERIFIED_SERVICE  # what the account may call at all
+    daily_quotas: dict[str, int] = field(default_factory=dict)  # path → calls a day, for those of quotas.py
+    minute_quotas: dict[str, int] = field(default_factory=dict)
+    mass_per_month: int = 4  # mass messages a follower of a service account gets
+    mass_per_day: int = 1  # mass messages a subscription account sends
+    voice_recognition: bool = True  # off: a voice comes without its words
     push_deadline: float = 5.0
     push_tries: int = 3
     notify_deadline: float = 5.0
@@ -67,4 +75,12 @@ def _fit(name: str, value: Any, kind: type) -> Any:
         raise ControlError(name, f"must be one of {', '.join(repr(one) for one in CHOICES[name])}")
     if isinstance(value, (int, float)) and value < 0:
         raise ControlError(name, "must not be negative")
+    if isinstance(value, dict):
+        _check_quotas(name, value)
     return value
+
+
+def _check_quotas(name: str, value: dict[str, Any]) -> None:
+    for path, most in value.items():
+        if not path.startswith("/") or type(most) is not int or most < 0:
+            raise ControlError(name, f"must give a whole number for each path, as in {{{path!r}: 100}}")

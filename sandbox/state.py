@@ -2,9 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
-Json = dict[str, Any]
+from sandbox.holdings import Article, Draft, Json, Mail, Medium, Notice, Publication, Scene, Spending, Tag
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,11 @@ class Follower:
     message_grant: Grant | None = None
     moment_grant: Grant | None = None
     typing_until: int = 0
+    platform: str = "others"  # ios | android | others
+    tags: list[int] = field(default_factory=list)
+    consents: dict[str, int] = field(default_factory=dict)  # template → messages still allowed
+    once: set[tuple[str, int]] = field(default_factory=set)  # one-time template and scene agreed to
+    mails: list[int] = field(default_factory=list)  # when mass messages came
 
 
 @dataclass
@@ -169,10 +173,21 @@ class State:
     """All that a reset forgets."""
 
     followers: dict[str, Follower] = field(default_factory=dict)
+    tags: dict[int, Tag] = field(default_factory=dict)
     menu: Json | None = None
+    conditional_menus: dict[str, Json] = field(default_factory=dict)  # the newest last
+    autoreply: Json = field(default_factory=dict)
     templates: dict[str, Json] = field(default_factory=dict)
-    media: dict[str, bytes] = field(default_factory=dict)
-    scenes: dict[str, Json] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    media: dict[str, Medium] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
+    publications: dict[str, Publication] = field(default_factory=dict)
+    mails: dict[int, Mail] = field(default_factory=dict)
+    mail_speed: int = 0
+    scenes: dict[str, Scene] = field(default_factory=dict)
+    spent: dict[str, Spending] = field(default_factory=dict)
+    cleared: list[int] = field(default_factory=list)  # when clear_quota was called
     orders: dict[str, Order] = field(default_factory=dict)
     prepays: dict[str, Prepay] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from sandbox.errors import ControlError
-from sandbox.state import Json
+from sandbox.holdings import Json
 
 OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 

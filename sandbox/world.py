@@ -29,6 +29,7 @@ class World:
         self.agenda = Agenda(self.clock)
         self.faults = Faults()
         self.tokens = Tokens(self.clock)
+        self.paths: set[str] = set()  # all that the API has: what a quota can be asked for
         self.on_reset: list[Callable[[], None]] = []
         self._first_settings = settings
         # Ids go on through resets and restarts: a shop with an old database must never see one twice.

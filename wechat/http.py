@@ -1,11 +1,13 @@
 """One way to ask WeChat's API host: kept-alive, timed, and with three outcomes: a dict, Refused or Unclear."""
 
+import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import NewConnectionError
 from wechatpy.client import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
@@ -18,13 +20,21 @@ class Unclear(Exception):
     """No clear answer (time-out, 5xx, 429, not JSON, unsigned): it may have happened or not, so ask later."""
 
 
-class Refused(Exception):
-    """A clear no from WeChat: `code` is its own word (`40003`, `ORDERPAID`), `message` its sentence."""
+class Undone(Unclear):
+    """Nothing has happened: WeChat was busy (-1), or never heard of it. It may be asked again as it is."""
 
-    def __init__(self, code: str, message: str = "") -> None:
+
+class Refused(Exception):
+    """A clear no from WeChat: `code` is its own word (`40003`, `ORDERPAID`), `message` its sentence.
+
+    `number` is the id of what is there already, when WeChat tells one with its no.
+    """
+
+    def __init__(self, code: str, message: str = "", number: int = 0) -> None:
         super().__init__(f"{code} {message}".strip())
         self.code = code
         self.message = message
+        self.number = number
 
 
 def get(base: str, path: str, **params: str) -> dict[str, Any]:
@@ -35,6 +45,20 @@ def get(base: str, path: str, **params: str) -> dict[str, Any]:
 def post(base: str, path: str, body: dict[str, Any], **params: str) -> dict[str, Any]:
     """POST `body` as JSON with Chinese left as it is, and return WeChat's object; raises Refused, Unclear."""
     return answered(library(base).post, address(base, path), params=list(params.items()), data=body)
+
+
+def upload(base: str, path: str, name: str, data: bytes, words: str = "", **params: str) -> dict[str, Any]:
+    """POST a file as the form field `media`, `words` as `description`; return the object; raises Refused, Unclear."""
+    form = {"media": (name, data)} | ({"description": (None, words)} if words else {})
+    return answered(library(base).post, address(base, path), params=list(params.items()), files=form)
+
+
+def download(base: str, path: str, **params: str) -> bytes:
+    """GET a file; raises Refused, Unclear."""
+    answer = asked(library(base).get, address(base, path), params=list(params.items()))
+    if not isinstance(answer, requests.Response):
+        raise Unclear("the answer is no file")
+    return answer.content
 
 
 @lru_cache(maxsize=8)
@@ -60,20 +84,38 @@ def address(base: str, path: str) -> str:
 
 
 def answered(ask: Callable[..., Any], url: str, **content: Any) -> dict[str, Any]:
-    """Turn wechatpy's many ways of failing into two.
+    """Return the JSON object of an answer; raises Refused, Unclear."""
+    answer = asked(ask, url, **content)
+    if not isinstance(answer, dict):  # wechatpy hands an HTML page with status 200 back as data
+        raise Unclear("the answer is not a JSON object")
+    return answer
+
+
+def asked(ask: Callable[..., Any], url: str, **content: Any) -> Any:
+    """Turn wechatpy's many ways of failing into two; what is no JSON comes back as the response itself.
 
     Parameters travel as pairs: to a dict wechatpy would add a token of its own making. `from None`,
     because the texts and the chain of these errors carry the URL with its secret or token.
     """
     try:
-        answer = ask(url, **content)
+        return ask(url, **content)
     except WeChatClientException as wrong:
         raise failure(wrong) from None
     except requests.RequestException as wrong:
-        raise Unclear(type(wrong).__name__) from None
-    if not isinstance(answer, dict):  # wechatpy hands an HTML page with status 200 back as data
-        raise Unclear("the answer is not a JSON object")
-    return answer
+        raise (Undone if unheard(wrong) else Unclear)(type(wrong).__name__) from None
+
+
+def unheard(wrong: requests.RequestException) -> bool:
+    """Tell whether there never was a connection that could have carried the question."""
+    if isinstance(wrong, requests.ConnectTimeout):
+        return True
+    cause = wrong.args[0] if wrong.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)
+
+
+def known(response: requests.Response) -> int:
+    """Return the msg_id that came with a no, 0 without one; the body is read as leniently as wechatpy reads it."""
+    return int(json.loads(response.content.decode("utf-8", "ignore"), strict=False).get("msg_id") or 0)
 
 
 def failure(wrong: WeChatClientException) -> Exception:
@@ -81,5 +123,5 @@ def failure(wrong: WeChatClientException) -> Exception:
     if wrong.errcode is None:
         return Unclear(f"HTTP {wrong.response.status_code}")
     if wrong.errcode == BUSY:
-        return Unclear(f"{wrong.errcode} {wrong.errmsg}")
-    return Refused(str(wrong.errcode), str(wrong.errmsg))
+        return Undone(f"{wrong.errcode} {wrong.errmsg}")
+    return Refused(str(wrong.errcode), str(wrong.errmsg), known(wrong.response))

@@ -5,7 +5,8 @@ import binascii
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-OAUTH_PATH = "/connect/oauth2/"
+# Pages of WeChat itself: the login, and what mp.weixin.qq.com shows.
+WECHATS_PATHS = ("/connect/oauth2/", "/mp/")
 OWN_PATH = "/__webview/"
 NATIVE_CODE = "weixin://wxpay/bizpayurl"
 _SUFFIX = ".localhost"
@@ -61,8 +62,8 @@ class Places:
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin in (self.shop, self.webview):
             return self.webview + _tail(url, origin)
-        if origin == self.sandbox and parts.path.startswith(OAUTH_PATH):
-            # WeChat swallows the #wechat_redirect that the login address must end in.
+        if origin == self.sandbox and parts.path.startswith(WECHATS_PATHS):
+            # WeChat swallows the #wechat_redirect that such an address must end in.
             return self.webview + _tail(url, origin).partition("#")[0]
         return f"{self.webview}{OWN_PATH}go?url={quote(url, safe='')}"
 
@@ -73,8 +74,8 @@ class Places:
         return self.seen_from_webview(code)
 
     def upstream_of(self, path: str) -> str:
-        """The only two servers a webview ever reaches: the login page at the sandbox, and the shop."""
-        return self.sandbox if path.startswith(OAUTH_PATH) else self.shop
+        """The only two servers a webview ever reaches: WeChat's own pages at the sandbox, and the shop."""
+        return self.sandbox if path.startswith(WECHATS_PATHS) else self.shop
 
 
 def _tail(url: str, origin: str) -> str:

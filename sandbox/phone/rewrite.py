@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from sandbox.phone.exchange import Answer
-from sandbox.phone.places import OAUTH_PATH, OWN_PATH, Places
+from sandbox.phone.places import OWN_PATH, WECHATS_PATHS, Places
 
 WECHAT = "MicroMessenger/8.0.50 Language/zh_CN"
 _HOP_BY_HOP = {
@@ -78,11 +78,11 @@ def response_body(answer: Answer, places: Places, wanted_as: str) -> bytes:
 
 
 def _moved(body: bytes, places: Places) -> bytes:
-    moves = ((places.shop, "", places.webview), (places.sandbox, OAUTH_PATH, places.webview))
-    for origin, path, new in moves:
+    moves = [(places.shop, ""), *((places.sandbox, path) for path in WECHATS_PATHS)]
+    for origin, path in moves:
         for slash in ("/", "\\/"):  # JSON may write its slashes as \/
             old = re.escape((origin + path).replace("/", slash)).encode()
-            led = (new + path).replace("/", slash).replace("\\", r"\\").encode()
+            led = (places.webview + path).replace("/", slash).replace("\\", r"\\").encode()
             body = re.sub(old + rb"(?![0-9])", led, body)
     return body
 

@@ -20,7 +20,7 @@ from sandbox.phone.places import Places, webview_origin
 _HERE = Path(__file__).parent
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data: http: https:; "
+    "img-src 'self' data: http: https:; media-src 'self'; "
     "frame-src 'self' http://*.localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 

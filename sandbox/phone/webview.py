@@ -9,6 +9,7 @@ from werkzeug.utils import redirect, send_from_directory
 from werkzeug.wrappers import Request, Response
 
 from sandbox.phone import notice
+from sandbox.phone.consent import PATHS, consent
 from sandbox.phone.exchange import LARGEST_BODY, NoAnswer, TooLarge, ask
 from sandbox.phone.jar import Jars
 from sandbox.phone.places import OWN_PATH, Places, is_webview_host, openid_at
@@ -68,7 +69,8 @@ class Webviews:
         if name == "cashier":
             return notice.cashier()
         if name.startswith("api/"):
-            return purse(request, name.removeprefix("api/"), places)
+            path = name.removeprefix("api/")
+            return (consent if path in PATHS else purse)(request, path, places)
         try:
             file = send_from_directory(_OWN_FILES, name, request.environ)
         except NotFound:

@@ -144,3 +144,15 @@ def oa(wechat: Sandbox) -> Callable[..., Any]:
         return requests.post(url, params=query, data=data, timeout=10).json()
 
     return call
+
+
+@pytest.fixture
+def upload(wechat: Sandbox) -> Callable[..., Any]:
+    """Upload a file to the official-account API: a path below cgi-bin, its type, a file name, its bytes."""
+
+    def send(path: str, kind: str, name: str, data: bytes, **form: str) -> Any:
+        query = {"access_token": fresh_token(wechat), "type": kind}
+        url = f"{wechat.url}/cgi-bin/{path}"
+        return requests.post(url, params=query, files={"media": (name, data)}, data=form, timeout=10).json()
+
+    return send

@@ -33,6 +33,15 @@ document.getElementById("pay").onclick = async () => {
 document.getElementById("address").onclick = () => WeixinJSBridge.invoke("editAddress", {},
   (result) => say(result.proviceFirstStageName + result.addressCitySecondStageName));
 """
+NOTICES = """<!doctype html><html><head><title>通知</title><script src="/notices.js" defer></script></head><body>
+<wx-open-subscribe template="sandbox-notice-2000000000000000000000000000,unknown">
+<script type="text/wxtag-template" slot="style"><style>.ask { background: rgb(18, 161, 80); }</style></script>
+<script type="text/wxtag-template"><button class="ask">发货了告诉我</button></script>
+</wx-open-subscribe><p id="result"></p></body></html>"""
+LISTENER = """
+for (const name of ["success", "error"]) document.querySelector("wx-open-subscribe").addEventListener(name,
+  ({ detail }) => { document.getElementById("result").textContent = detail.errMsg + (detail.subscribeDetails || ""); });
+"""
 TEXT = "<MsgType>text</MsgType><Content><![CDATA[{}]]></Content>"
 CARD = """<MsgType>news</MsgType><ArticleCount>1</ArticleCount><Articles><item><Title>红富士苹果</Title>
 <Description>¥12.80 起</Description><PicUrl>{0}/apple.svg</PicUrl><Url>{0}/p/1</Url></item></Articles>"""
@@ -83,6 +92,14 @@ def _pages(shop: Shop) -> None:
     @shop.app.get("/apple.svg")
     def picture() -> Response:
         return Response(PICTURE, mimetype="image/svg+xml")
+
+    @shop.app.get("/notices")
+    def notices() -> str:
+        return NOTICES
+
+    @shop.app.get("/notices.js")
+    def listener() -> Response:
+        return Response(LISTENER, mimetype="text/javascript")
 
     @shop.app.get("/me")
     def me() -> str:

@@ -147,9 +147,10 @@ def test_one_article_after_a_message_eight_after_a_tap(wechat: Sandbox, phone: P
     assert len(phone.post("tap", openid="oMei", key="ANY")["reply"]["articles"]) == 3
 
 
-def test_other_reply_types(wechat: Sandbox, phone: Phone, shop: Shop) -> None:
-    shop.replies = answer_with(wechat, "<MsgType>image</MsgType><Image><MediaId>m1</MediaId></Image>")
-    assert phone.say("oMei", "hi")["reply"] == {"type": "image", "media_id": "m1"}
+def test_other_reply_types(wechat: Sandbox, phone: Phone, shop: Shop, upload: Any) -> None:
+    picture = upload("media/upload", "image", "a.png", b"png")["media_id"]
+    shop.replies = answer_with(wechat, f"<MsgType>image</MsgType><Image><MediaId>{picture}</MediaId></Image>")
+    assert phone.say("oMei", "hi")["reply"] == {"type": "image", "media_id": picture}
     shop.replies = answer_with(wechat, "<MsgType>transfer_customer_service</MsgType>")
     assert phone.say("oMei", "hi")["reply"] == {"type": "transfer_customer_service"}
 

@@ -7,7 +7,7 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 from wechatpy import WeChatClient
-from wechatpy.exceptions import WeChatClientException
+from wechatpy.exceptions import APILimitedException, WeChatClientException
 from wechatpy.oauth import WeChatOAuth
 
 from sandbox.server import Sandbox
@@ -90,3 +90,44 @@ def test_oauth(wechat: Sandbox, phone: Phone, shop: Shop) -> None:
     assert oauth.fetch_access_token(query["code"][0])["openid"] == "oMei"
     assert oauth.check_access_token()
     assert oauth.get_user_info()["nickname"] == "Mei"
+
+
+def test_tags_and_conditional_menus(client: WeChatClient, phone: Phone) -> None:
+    tag = client.tag.create("会员")["id"]
+    client.tag.tag_user(tag, "oMei")
+    assert client.tag.get_user_tag("oMei") == [tag]
+    assert client.tag.get_tag_users(tag)["data"]["openid"] == ["oMei"]
+    client.menu.create({"button": [{"type": "click", "name": "订单", "key": "ORDERS"}]})
+    vip = {"button": [{"type": "click", "name": "会员", "key": "VIP"}], "matchrule": {"tag_id": str(tag)}}
+    menuid = client.menu.add_conditional(vip)["menuid"]
+    assert client.menu.try_match("oMei")["button"][0]["name"] == "会员"
+    client.menu.del_conditional(menuid)
+    assert client.menu.try_match("oMei")["button"][0]["name"] == "订单"
+    client.tag.untag_user(tag, "oMei")
+    client.tag.delete(tag)
+    assert client.tag.get() == []
+
+
+def test_material_and_mass_messages(client: WeChatClient, phone: Phone) -> None:
+    kept = client.material.add("image", ("a.png", b"png"))
+    assert client.material.get_count()["image_count"] == 1
+    assert client.material.batchget("image")["item"][0]["media_id"] == kept["media_id"]
+    assert client.media.download(client.media.upload("voice", ("a.mp3", b"mp3"))["media_id"]).content == b"mp3"
+    sent = client.message.send_mass_text(None, "八折", is_to_all=True)
+    assert client.message.get_mass(sent["msg_id"])["msg_status"] == "SEND_SUCCESS"
+    client.message.send_mass_text("Mei", "看看", preview=True)
+    assert [one["via"] for one in phone.screen("oMei")[-2:]] == ["mass", "preview"]
+    client.material.delete(kept["media_id"])
+
+
+def test_the_consoles_replies_and_menu(client: WeChatClient, phone: Phone) -> None:
+    phone.post("autoreply", is_autoreply_open=1)
+    assert client.message.get_autoreply_info()["is_autoreply_open"] == 1
+    assert client.menu.get_menu_info()["is_menu_open"] == 0
+
+
+def test_used_up_calls_have_their_own_error(client: WeChatClient, phone: Phone) -> None:
+    phone.post("settings", daily_quotas={"/cgi-bin/tags/get": 0})
+    with pytest.raises(APILimitedException):
+        client.tag.get()
+    assert client.misc.get_wechat_ips()

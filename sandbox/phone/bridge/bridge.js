@@ -12,7 +12,10 @@
   const abilities = {
     getBrandWCPayRequest: sheet("pay.js"),
     editAddress: sheet("address.js"),
-    preVerifyJSAPI: done("preVerifyJSAPI"),
+    preVerifyJSAPI: ({ verifyOpenTagList = [] }) => {
+      if (verifyOpenTagList.includes("wx-open-subscribe")) offerNotices();
+      return { err_msg: "preVerifyJSAPI:ok" };
+    },
     closeWindow: () => {
       framed ? tellPhone("close") : window.history.back();
       return { err_msg: "close_window:ok" };
@@ -27,6 +30,11 @@
     "showAllNonBaseMenuItem", "hideToolbar", "showToolbar", "updateAppMessageShareData",
     "updateTimelineShareData", "setPageTitle",
   ]) abilities[name] = done(name);
+
+  // The open tag is only loaded by pages that have one, or say in wx.config that they will.
+  function offerNotices() {
+    import("/__webview/subscribe.js");
+  }
 
   async function invoke(name, params, callback) {
     const ability = abilities[name];
@@ -67,6 +75,7 @@
   window.addEventListener("pageshow", () => tellPhone("page"));
   document.addEventListener("DOMContentLoaded", () => {
     tellPhone("page");
+    if (document.querySelector("wx-open-subscribe")) offerNotices();
     document.dispatchEvent(new Event("WeixinJSBridgeReady"));
     for (const callback of listeners.get("onPageReady") || []) callback();
   });

@@ -1,9 +1,10 @@
 // Chat messages as the follower sees them.
 import { el, icon, portrait } from "./dom.js";
+import { miniProgram, music, picture, place, video, voice } from "./media.js";
 
 const GAP_SECONDS = 300;
 const LINK = /<a\b[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>([\s\S]*?)<\/a>|(https?:\/\/[^\s<>"'，。；）】]+)/gi;
-const NAMES = { image: "图片", voice: "语音", video: "视频", shortvideo: "小视频", music: "音乐", location: "位置" };
+const NAMES = { shortvideo: "小视频", wxcard: "卡券" };
 
 const NOTES = { transfer_customer_service: "正在转接人工客服" };
 
@@ -24,12 +25,22 @@ function row(message, phone) {
   return el("div", { class: `row ${mine ? "mine" : "theirs"}`, "data-type": message.type, "data-via": message.via }, face, body(message, phone));
 }
 
+const articles = (message, phone) => news(message.articles, phone);
+
 const BODIES = {
-  news: (message, phone) => news(message.articles, phone),
+  news: articles,
+  mpnews: articles,
+  mpnewsarticle: articles,
   link: (message, phone) => news([{ ...message, picurl: message.thumb_url }], phone),
   template: notice,
+  subscribe: notice,
   msgmenu: choices,
-  image: (message) => el("div", { class: "picture" }, icon("image"), NAMES.image),
+  image: picture,
+  voice,
+  video,
+  music,
+  location: place,
+  miniprogrampage: miniProgram,
 };
 
 function body(message, phone) {
@@ -81,9 +92,9 @@ function choices({ head_content: head, list, tail_content: tail }, phone) {
   return el("div", { class: "bubble" }, ...rich(head, phone), ...list.map(choice), ...rich(tail, phone));
 }
 
-// A template message: its lines, and the way to the page it names.
+// A notice from a template or a subscription: its lines, and the way to the page it names.
 function notice(message, phone) {
-  const line = ({ label, value }) => el("div", {}, el("dt", {}, label), el("dd", {}, value));
+  const line = ({ label, value }) => el("div", {}, label ? el("dt", {}, label) : null, el("dd", {}, value));
   return el("div", { class: "card notice" },
     el("strong", {}, message.title),
     el("dl", {}, ...message.rows.map(line)),

@@ -57,11 +57,9 @@ async function refresh() {
 }
 
 async function refreshFollowers() {
-  const [menu, followers] = await Promise.all([api.menu(), api.followers()]);
-  for (const phone of phones) {
-    phone.showMenu(menu.button || []);
-    phone.showFollower(followers.find((one) => one.openid === phone.openid));
-  }
+  const followers = await api.followers();
+  for (const phone of phones) phone.showFollower(followers.find((one) => one.openid === phone.openid));
+  await Promise.all(phones.filter((phone) => phone.known).map((phone) => phone.refreshMenu()));
 }
 
 async function keepFresh() {

@@ -3,7 +3,9 @@ import * as api from "./api.js";
 import { bubble } from "./bubbles.js";
 import { el, iconButton, portrait, toast } from "./dom.js";
 import { menuBar } from "./menu.js";
-import { scanner } from "./scanner.js";
+import { base64, choosePicture, choosePlace, panel } from "./panel.js";
+import { isSceneCode, openScanner } from "./scanner.js";
+import { openSheet, sheetItem } from "./sheet.js";
 import { Webview } from "./webview.js";
 
 const SOON_MS = 120;
@@ -21,11 +23,16 @@ export class Phone {
     this.title = el("h2", { class: "bar-title" }, this.account);
     this.chat = el("div", { class: "chat", role: "log", "aria-label": `${this.nickname} 的聊天`, tabindex: "0" });
     this.input = el("input", { class: "input", "aria-label": "发消息", placeholder: "发消息，例如 苹果", maxlength: "2048", autocomplete: "off", enterkeyhint: "send" });
+    this.panel = panel(() => this.screen, {
+      picture: (name, blob) => this.sendPicture(name, blob),
+      voice: (seconds, words) => this.send(() => api.voice(this.openid, seconds, words)),
+      location: (place) => this.sendPlace(place),
+    });
     this.menu = el("nav", { class: "menu", "aria-label": "公众号菜单", hidden: true });
     this.screen = el("div", { class: "screen" },
       el("header", { class: "bar" }, iconButton("scan", "扫一扫", () => this.scan()), this.title,
         iconButton("more", "更多", () => this.openSheet())),
-      this.chat, this.profile(), this.composer(), this.menu, this.webview.element);
+      this.chat, this.profile(), this.composer(), this.panel, this.menu, this.webview.element);
     return el("section", { class: "phone", "aria-label": `${this.nickname} 的手机`, "data-openid": this.openid },
       el("div", { class: "holder" }, portrait(this.nickname), el("b", {}, this.nickname), el("code", {}, this.openid)),
       el("div", { class: "case" }, this.screen));
@@ -47,15 +54,30 @@ export class Phone {
       this.input.value = "";
       if (text) this.say(text);
     };
-    return el("form", { class: "composer", submit }, this.input, send);
+    const more = iconButton("plus", "更多类型", () => { this.panel.hidden = !this.panel.hidden; });
+    return el("form", { class: "composer", submit }, this.input, more, send);
   }
 
   // --- what the follower does
 
   say(text, menuId) {
+    return this.send(() => api.say(this.openid, text, menuId));
+  }
+
+  // `key` is that of the menu button which asked.
+  sendPicture(name, blob, key) {
+    return this.send(async () => api.picture(this.openid, name, await base64(blob), key));
+  }
+
+  sendPlace(place, key) {
+    return this.send(() => api.location(this.openid, place, key));
+  }
+
+  send(deed) {
     if (!this.follows) return toast("先点“关注公众号” · Follow first");
     this.webview.close();
-    return this.act(() => api.say(this.openid, text, menuId));
+    this.panel.hidden = true;
+    return this.act(deed);
   }
 
   follow() {
@@ -67,17 +89,36 @@ export class Phone {
   }
 
   choose(button) {
+    const { type, key } = button;
+    if (type.startsWith("pic_")) return choosePicture(this.screen, (name, blob) => this.sendPicture(name, blob, key));
+    if (type === "location_select") return choosePlace(this.screen, (place) => this.sendPlace(place, key));
+    if (type.startsWith("scancode_")) return this.scanFor(button);
     if (button.url) this.open(button.url);
-    return this.act(() => api.tap(this.openid, button.key || button.pagepath || button.url));
+    const target = button.key || button.pagepath || button.url || button.media_id || button.article_id;
+    return this.act(() => api.tap(this.openid, target));
   }
 
   open(url) {
     this.webview.open(url);
   }
 
-  scan() {
+  async scan() {
+    openScanner(this.screen, await api.codes(), (text) => this.scanned(text));
+  }
+
+  async scanFor({ type, key }) {
+    openScanner(this.screen, await api.codes(), (text) => {
+      if (type === "scancode_push" && /^https?:/.test(text)) this.open(text);
+      this.act(() => api.tap(this.openid, key, text));
+    });
+  }
+
+  scanned(text) {
+    if (isSceneCode(text)) {
+      return this.act(() => api.scan(this.openid, this.nickname, text).then(() => this.showFollower({ subscribed: true })));
+    }
     if (!this.known) return toast("先点“关注公众号” · Follow first");
-    this.screen.append(scanner((code) => this.webview.scan(code)));
+    this.webview.scan(text);
   }
 
   // The push waits for the shop's answer, so the follower's own words are fetched before it ends.
@@ -129,10 +170,16 @@ export class Phone {
 
   // Nobody knows a person who never followed, nor anybody after a reset.
   showFollower(follower) {
+    const before = this.follows;
     this.known = Boolean(follower);
     this.follows = this.known && follower.subscribed;
+    if (this.follows && !before) this.refreshMenu().catch(() => undefined);
     this.element.classList.toggle("stranger", !this.follows);
     if (!this.known) this.showMessages([]);
+  }
+
+  async refreshMenu() {
+    this.showMenu((await api.menu(this.openid)).button);
   }
 
   showMenu(buttons) {
@@ -144,14 +191,13 @@ export class Phone {
   }
 
   openSheet() {
-    const close = () => veil.remove();
-    const item = (text, deed) => el("button", { type: "button", class: "sheet-item", click: () => { close(); deed(); } }, text);
-    const veil = el("div", { class: "veil", click: (event) => event.target === veil && close() },
-      el("div", { class: "sheet", role: "dialog", "aria-label": "更多" },
+    openSheet(this.screen, "更多", (close) => {
+      const item = (text, deed) => sheetItem(text, () => { close(); deed(); });
+      return [
         el("p", { class: "sheet-title" }, portrait(this.nickname), el("span", {}, this.nickname, el("code", {}, this.openid))),
         this.follows ? item("不再关注 Unfollow", () => this.unfollow()) : item("关注公众号 Follow", () => this.follow()),
         item("打开商城 Open the shop", () => this.open("/")),
-        el("button", { type: "button", class: "sheet-item quiet", click: close }, "取消 Cancel")));
-    this.screen.append(veil);
+      ];
+    });
   }
 }

@@ -1,21 +1,24 @@
-// 扫一扫: no camera here, so what the QR code says is pasted.
-import { el } from "./dom.js";
+// 扫一扫: no camera here, so a code is picked from the account's own, or what it says is pasted.
+import { el, icon } from "./dom.js";
+import { openSheet, sheetForm } from "./sheet.js";
 
-export function scanner(scanned) {
-  const close = () => veil.remove();
-  const input = el("input", {
-    class: "input", "aria-label": "二维码内容", placeholder: "weixin://wxpay/bizpayurl…", autocomplete: "off", required: true,
+const MOST_SHOWN = 5;
+const SCENE_CODE = /^https?:\/\/(weixin\.qq\.com\/q\/|mp\.weixin\.qq\.com\/cgi-bin\/showqrcode\?|[^/]+\/cgi-bin\/showqrcode\?)/;
+
+export const isSceneCode = (text) => SCENE_CODE.test(text);
+
+export function openScanner(screen, codes, scanned) {
+  openSheet(screen, "扫一扫", (close) => {
+    const pick = (text) => {
+      close();
+      scanned(text);
+    };
+    const row = ({ scene, url }) =>
+      el("button", { type: "button", class: "sheet-item code", click: () => pick(url) }, icon("scan"), scene);
+    return [
+      el("p", { class: "sheet-title" }, codes.length ? "扫一扫 · 选一个二维码，或粘贴内容" : "扫一扫 · 粘贴二维码里的内容"),
+      sheetForm("二维码内容", "weixin://wxpay/bizpayurl…", "识别", pick),
+      ...codes.slice(0, MOST_SHOWN).map(row),
+    ];
   });
-  const submit = (event) => {
-    event.preventDefault();
-    close();
-    scanned(input.value.trim());
-  };
-  const veil = el("div", { class: "veil", click: (event) => event.target === veil && close() },
-    el("form", { class: "sheet scanner", role: "dialog", "aria-label": "扫一扫", submit },
-      el("p", { class: "sheet-title" }, "扫一扫 · 粘贴二维码里的内容"),
-      el("p", { class: "scanner-row" }, input, el("button", { class: "send" }, "识别")),
-      el("button", { type: "button", class: "sheet-item quiet", click: close }, "取消 Cancel")));
-  setTimeout(() => input.focus());
-  return veil;
 }
