@@ -173,6 +173,39 @@ class Customer(Table):
     created_at = BigIntegerField(default=clock.now)
 
 
+class Tag(Table):
+    """A group of customers; `wechat_id` is its number at WeChat once it is known there."""
+
+    name = CharField(max_length=30, unique=True)
+    wechat_id = IntegerField(null=True, unique=True)
+    created_at = BigIntegerField(default=clock.now)
+
+
+class CustomerTag(Table):
+    """A customer belongs to a group."""
+
+    customer = ForeignKeyField(Customer, backref="tags", on_delete="CASCADE")
+    customer_id: int
+    tag = ForeignKeyField(Tag, backref="members", on_delete="CASCADE")
+    tag_id: int
+
+    class Meta:
+        indexes = ((("customer", "tag"), True),)
+
+
+class Channel(Table):
+    """A QR code that the shop hands out; `scene` is what WeChat says when somebody scans it."""
+
+    scene = CharField(max_length=64, unique=True)
+    name = CharField(max_length=60)
+    ticket = CharField(max_length=190, default="")
+    url = CharField(max_length=190, default="")
+    ends = BigIntegerField(null=True)  # seconds; null is for ever
+    scans = IntegerField(default=0)
+    follows = IntegerField(default=0)
+    created_at = BigIntegerField(default=clock.now)
+
+
 class Address(Table):
     """Where a customer had something sent; the last used one is offered first."""
 
@@ -239,6 +272,8 @@ class Store(Table):
     address = CharField(max_length=120)
     phone = CharField(max_length=20, default="")
     hours = CharField(max_length=64, default="")
+    latitude = IntegerField(null=True)  # millionths of a degree, as maps in China give them (GCJ-02)
+    longitude = IntegerField(null=True)
     enabled = BooleanField(default=True)
     position = IntegerField(default=0)
 
@@ -264,6 +299,8 @@ class Product(Table):
     title = CharField(max_length=64)
     subtitle = CharField(max_length=120, default="")
     keywords = CharField(max_length=255, default="")
+    brand = CharField(max_length=32, default="")
+    aliases = CharField(max_length=120, default="")  # what people call it besides its title
     description = TextField(default="")
     picture = CharField(max_length=190, default="")  # square, for pages
     card_picture = CharField(max_length=190, default="")  # 900 x 500, for cards in the chat; empty: the square one
@@ -305,16 +342,24 @@ class Variant(Table):
         return int(self.on_hand) - int(self.held)
 
 
-class Gram(Table):
-    """Two neighbouring characters of what a product is called; `rank` puts popular products first."""
+class SearchEntry(Table):
+    """The words a product on the shelf is found by; `place` is where it stands among what is found, smaller first.
 
-    text = CharField(max_length=8)
-    product = ForeignKeyField(Product, on_delete="CASCADE")
+    Each database has its own full text of `words`, made by migration 0004: SQLite's triggers and shop.search.postings
+    keep it in step.
+    """
+
+    product = ForeignKeyField(Product, unique=True, on_delete="CASCADE")
     product_id: int
-    rank = IntegerField(default=0)
+    place = BigIntegerField(unique=True)
+    words = TextField()
 
-    class Meta:
-        indexes = ((("text", "rank", "product"), False), (("product", "text"), True))
+
+class Synonym(Table):
+    """Words that mean the same goods, as an operator wrote them: `西红柿, 番茄`."""
+
+    words = CharField(max_length=190)
+    created_at = BigIntegerField(default=clock.now)
 
 
 class Movement(Table):
@@ -369,6 +414,7 @@ class Order(Table):
     region_name = CharField(max_length=64)
     street = CharField(max_length=120)
     note = CharField(max_length=100, default="")
+    source = CharField(max_length=48, default="", index=True)  # what led to it: `rule 12`
     once = CharField(max_length=64, null=True, unique=True)  # the checkout form's key: a double click is one order
     placed_at = BigIntegerField(default=clock.now)
     expires_at = BigIntegerField()
@@ -765,35 +811,73 @@ class Outbox(Table):
 
 
 class Rule(Table):
-    """An automatic reply: `answer` says which of `text`, `product`, `action` is the reply."""
+    """An automatic reply as written (`draft`) and as followers get it (`live`): JSON of shop.rules.RuleData.
 
-    name = CharField(max_length=60)
+    A null draft that was live is a deletion not yet published. `words` is what the console's list is searched by.
+    """
+
+    draft = TextField(null=True)
+    live = TextField(null=True)
+    name = CharField(max_length=60, default="")
+    words = TextField(default="")
     priority = IntegerField(default=0)
-    enabled = BooleanField(default=True)
-    answer = CharField(max_length=8, constraints=[Check("answer IN ('text', 'product', 'action')")])
-    text = TextField(default="")
-    product = ForeignKeyField(Product, null=True)
-    product_id: int | None
-    action = CharField(max_length=48, default="")
+    pending = BooleanField(default=True)  # the draft is not what followers get
+    publication = IntegerField(default=0, index=True)  # the last one that changed it
+    updated_by = ForeignKeyField(Operator, null=True)
+    updated_by_id: int | None
     updated_at = BigIntegerField(default=clock.now)
 
 
-class Keyword(Table):
-    """What a follower says to set off a rule; `text` is stored folded (see bot.rules)."""
+class Publication(Table):
+    """One moment at which drafts went live, or an earlier state came back (`returned_to`)."""
 
-    rule = ForeignKeyField(Rule, backref="keywords", on_delete="CASCADE")
+    operator = ForeignKeyField(Operator, null=True)
+    operator_id: int | None
+    note = CharField(max_length=120, default="")
+    returned_to = IntegerField(null=True)
+    at = BigIntegerField(default=clock.now)
+
+
+class RuleChange(Table):
+    """What a publication changed of one rule: its JSON before and after, null where there was or is none."""
+
+    publication = ForeignKeyField(Publication, backref="changes")
+    publication_id: int
+    rule = ForeignKeyField(Rule, backref="changes")
     rule_id: int
-    text = CharField(max_length=60)
-    match = CharField(max_length=12, default="exact", constraints=[SQL("CHECK (match_kind IN ('exact', 'contains'))")],
-                      column_name="match_kind")
+    before = TextField(null=True, column_name="was")
+    after = TextField(null=True, column_name="became")
+
+
+class Media(Table):
+    """A picture, voice, video or cover that rules answer with; `media_id` is WeChat's name for it until `ends`."""
+
+    kind = CharField(max_length=8, constraints=[among("kind", "image", "voice", "video", "thumb")])
+    title = CharField(max_length=60)
+    file = CharField(max_length=190)
+    media_id = CharField(max_length=190, default="")
+    ends = BigIntegerField(default=0)  # seconds; a permanent one ends never: 0 with a media_id
+    created_at = BigIntegerField(default=clock.now)
+
+
+class Phrase(Table):
+    """What followers said and no rule, product or action knew; `example` is the last way it was written."""
+
+    text = CharField(max_length=60, unique=True)  # as rules compare it
+    example = CharField(max_length=120)
+    count = IntegerField(default=0)
+    first_at = BigIntegerField(default=clock.now)
+    last_at = BigIntegerField(default=clock.now, index=True)
+    settled_at = BigIntegerField(null=True)  # an operator made a rule of it, or waved it away
 
 
 class RuleHit(Table):
-    """How often a rule answered on one day (`day` is YYYYMMDD in China)."""
+    """How often a rule answered on one day, and how often what it answered was opened (`day`: YYYYMMDD in China)."""
 
     rule_id = IntegerField()
     day = IntegerField()
     count = IntegerField(default=0)
+    opened = IntegerField(default=0)
 
     class Meta:
         indexes = ((("rule_id", "day"), True),)
@@ -804,7 +888,9 @@ class ChatLine(Table):
 
     openid = CharField(max_length=64)
     speaker = CharField(max_length=8)  # follower, shop, staff
+    kind = CharField(max_length=8, default="text")  # text, image, voice, video, location, event
     text = TextField()
+    media = CharField(max_length=190, default="")  # a picture's address, or WeChat's media_id
     at = BigIntegerField(default=clock.now)
 
     class Meta:
@@ -823,10 +909,225 @@ class Enquiry(Table):
     answered_by = ForeignKeyField(Operator, null=True)
     answered_by_id: int | None
 
+# --- The account's menu ---
+
+
+class MenuDesign(Table):
+    """A menu as it is being designed: JSON of shop.menus.Buttons, finished or not.
+
+    `audience` is the number at WeChat of the tag it is for, 0 for everybody; `version` grows with each saving.
+    """
+
+    name = CharField(max_length=60)
+    audience = IntegerField(default=0)
+    buttons = TextField(default="[]")
+    version = IntegerField(default=1)
+    updated_by = ForeignKeyField(Operator, null=True)
+    updated_by_id: int | None
+    updated_at = BigIntegerField(default=clock.now)
+
+
+class MenuPush(Table):
+    """One change of the menu at WeChat: a menu put up, a tag's taken away, or all of them.
+
+    `turn` is the audience while WeChat has not answered clearly, so that two changes never cross; `stands` tells what
+    WeChat has now. `answer` is WeChat's no in its own words, `menu_id` its number of a tag's menu.
+    """
+
+    kind = CharField(max_length=8, constraints=[among("kind", "put_up", "withdraw", "clear")])
+    name = CharField(max_length=60, default="")
+    audience = IntegerField(default=0)
+    buttons = TextField(default="[]")
+    menu_id = CharField(max_length=32, default="")
+    state = CharField(max_length=8, default="asked", constraints=[
+        among("state", "asked", "unknown", "done", "refused", "dropped")])
+    stands = BooleanField(default=False, index=True)
+    answer = CharField(max_length=190, default="")
+    turn = IntegerField(null=True, unique=True)
+    operator = ForeignKeyField(Operator, null=True)
+    operator_id: int | None
+    asks = IntegerField(default=0)
+    due = BigIntegerField(default=0)
+    at = BigIntegerField(default=clock.now)
+    ended_at = BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [Check("turn IS NULL OR state IN ('asked', 'unknown')")]
+
+
+class MenuPlan(Table):
+    """A menu to be pushed at a time as it was when that was planned; at `until` the former one comes back.
+
+    `push` is what it set off, `former` what stood before that.
+    """
+
+    name = CharField(max_length=60)
+    audience = IntegerField(default=0)
+    buttons = TextField()
+    since = BigIntegerField()
+    until = BigIntegerField(null=True)
+    state = CharField(max_length=9, default="waiting", index=True, constraints=[
+        among("state", "waiting", "running", "over", "cancelled")])
+    push = ForeignKeyField(MenuPush, null=True, backref="plans")
+    push_id: int | None
+    former = ForeignKeyField(MenuPush, null=True, backref="restored_by")
+    former_id: int | None
+    operator = ForeignKeyField(Operator)
+    operator_id: int
+    made_at = BigIntegerField(default=clock.now)
+
+
+# --- What the shop says by itself ---
+
+
+class TalkWindow(Table):
+    """How many messages WeChat lets us send a follower: since they wrote, and since they tapped, followed or scanned.
+
+    Moments in seconds, 0 for a window that is closed; what was sent counts in both.
+    """
+
+    openid = CharField(max_length=64, unique=True)
+    said_at = BigIntegerField(default=0)
+    said_used = IntegerField(default=0, constraints=[Check("said_used >= 0")])
+    tapped_at = BigIntegerField(default=0)
+    tapped_used = IntegerField(default=0, constraints=[Check("tapped_used >= 0")])
+
+
+class ApiUse(Table):
+    """The calls of one path of WeChat's API on its last day (YYYYMMDD in China).
+
+    `most` is the day's limit in WeChat's own word, null for the documented one; `rests_until` is when a path may be
+    called again that was called too often in a minute.
+    """
+
+    path = CharField(max_length=96, unique=True)
+    day = IntegerField(default=0)
+    used = IntegerField(default=0, constraints=[Check("used >= 0")])
+    most = IntegerField(null=True)
+    rests_until = BigIntegerField(default=0)
+
+
+class Word(Table):
+    """Something a customer is to be told, by the first way WeChat leaves open; `key` lets it be written once.
+
+    `page` is the path it leads to, `fields` a JSON object for templates, `tried` a JSON list of [way, answer, second].
+    `unclear` may have arrived: it is not sent again by itself.
+    """
+
+    key = CharField(max_length=96, unique=True)
+    customer = ForeignKeyField(Customer, backref="words")
+    customer_id: int
+    order = ForeignKeyField(Order, null=True, backref="words")
+    order_id: int | None
+    kind = CharField(max_length=20)
+    text = TextField()
+    page = CharField(max_length=190)
+    fields = TextField(default="{}")
+    state = CharField(max_length=8, default="waiting", constraints=[
+        among("state", "waiting", "sending", "sent", "unclear", "given_up")])
+    way = CharField(max_length=8, default="", constraints=[
+        among("way", "", "message", "notice", "template", "reply")])
+    msg_id = CharField(max_length=32, default="", index=True)
+    tried = TextField(default="[]")
+    at = BigIntegerField(default=clock.now)
+    changed_at = BigIntegerField(default=clock.now)
+
+    class Meta:
+        indexes = ((("state", "customer"), False),)
+
+
+class Consent(Table):
+    """How many subscription notifications of a template a customer has agreed to and not had yet."""
+
+    customer = ForeignKeyField(Customer, backref="consents")
+    customer_id: int
+    template = CharField(max_length=64)
+    count = IntegerField(default=0, constraints=[Check("count >= 0")])
+    changed_at = BigIntegerField(default=clock.now)
+
+    class Meta:
+        indexes = ((("customer", "template"), True),)
+
+
+class Broadcast(Table):
+    """One message to many: JSON of shop.broadcasts.Content to everybody or a tag; by `key` WeChat sends it once.
+
+    `audience` is the tag's name when it was chosen, `expected` how many followers we counted, then WeChat's numbers.
+    """
+
+    key = CharField(max_length=64, unique=True)
+    content = TextField()
+    title = CharField(max_length=60)
+    tag = ForeignKeyField(Tag, null=True, on_delete="SET NULL")
+    tag_id: int | None
+    audience = CharField(max_length=30, default="")
+    state = CharField(max_length=8, default="draft", index=True, constraints=[
+        among("state", "draft", "planned", "asked", "unknown", "sending", "done", "refused", "deleted")])
+    due = BigIntegerField(default=0)
+    asks = IntegerField(default=0)
+    draft_id = CharField(max_length=190, default="")
+    msg_id = BigIntegerField(null=True, index=True)
+    expected = IntegerField(default=0)
+    total = IntegerField(null=True)
+    reached = IntegerField(null=True)
+    failed = IntegerField(null=True)
+    answer = CharField(max_length=190, default="")
+    operator = ForeignKeyField(Operator)
+    operator_id: int
+    at = BigIntegerField(default=clock.now)
+    sent_at = BigIntegerField(null=True)
+
+
+# --- The inbox ---
+
+
+class QuickAnswer(Table):
+    """Words that the staff inserts with one tap; names in braces are filled in (bot.fill)."""
+
+    text = TextField()
+    position = IntegerField(default=0)
+
+
+class Talk(Table):
+    """What the staff has done about a follower: the last line anybody read, who answers, when last, and a note.
+
+    `answered_at` is also the moment somebody took the follower up, so that nobody counts as waiting before they write.
+    """
+
+    openid = CharField(max_length=64, unique=True)
+    read_to = IntegerField(default=0)  # a ChatLine's id
+    keeper = ForeignKeyField(Operator, null=True)
+    keeper_id: int | None
+    answered_at = BigIntegerField(default=0)
+    note = TextField(default="")
+
+
+class Reply(Table):
+    """What an operator sends a follower; `once` lets it be sent once, `said` is JSON of shop.replies.Said.
+
+    `waiting` goes out when the follower next writes. `unclear` may have arrived; `answer` is WeChat's word.
+    """
+
+    once = CharField(max_length=64, unique=True)
+    enquiry = ForeignKeyField(Enquiry, backref="replies")
+    enquiry_id: int
+    operator = ForeignKeyField(Operator)
+    operator_id: int
+    said = TextField()
+    state = CharField(max_length=8, default="sending", index=True, constraints=[
+        among("state", "sending", "sent", "waiting", "refused", "unclear", "dropped")])
+    answer = CharField(max_length=190, default="")
+    line = ForeignKeyField(ChatLine, null=True, on_delete="SET NULL")
+    line_id: int | None
+    at = BigIntegerField(default=clock.now)
+    changed_at = BigIntegerField(default=clock.now)
+
 
 TABLES: tuple[type[Table], ...] = (
-    State, Version, Operator, OperatorSession, Audit, Customer, Address, Category, FreightTemplate, FreightRule,
-    Carrier, Store, Product, Variant, Gram, Movement, CartLine, Order, OrderLine, Step, Hold, CardKey, Claim, ClaimLine,
-    ClaimStep, Parcel, ParcelLine, Review, Upload, Payment, Refund, Entry, Posting, Balance, Case, Bill, Inbox, Outbox,
-    Rule, Keyword, RuleHit, ChatLine, Enquiry,
+    State, Version, Operator, OperatorSession, Audit, Customer, Tag, CustomerTag, Channel, Address, Category,
+    FreightTemplate, FreightRule, Carrier, Store, Product, Variant, SearchEntry, Synonym, Movement, CartLine,
+    Order, OrderLine, Step, Hold, CardKey, Claim, ClaimLine, ClaimStep, Parcel, ParcelLine, Review, Upload, Payment,
+    Refund, Entry, Posting, Balance, Case, Bill, Inbox, Outbox, Rule, Publication, RuleChange, Media, Phrase, RuleHit,
+    ChatLine, Enquiry, MenuDesign, MenuPush, MenuPlan, TalkWindow, ApiUse, Word, Consent, Broadcast, QuickAnswer, Talk,
+    Reply,
 )
