@@ -7,13 +7,17 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
+# Only for `make fuzz`; it has wheels for few machines, so it is none of the locked packages.
+ATHERIS := 3.0.0
+FUZZER := $(VENV)/.fuzzer
+
 # Tests wait as much as they work: a third process fills two cores.
 WORKERS ?= 3
 
 LONG := tests/sweeps tests/processes tests/properties/test_shop_life.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak fast check bench lock po system clean
+.PHONY: help run test soak fuzz fast check bench lock po system clean
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -26,6 +30,12 @@ test: $(DEV) system check ## Install what the tests need, then run all of them a
 
 soak: $(DEV) system ## The long proofs at length: every point on every database, a hundred thousand steps
 	XIAOPU_THOROUGH=1 XIAOPU_STEPS=100000 $(BIN)/python -m pytest -n 2 --databases=all $(LONG)
+
+fuzz: $(DEV) ## A quarter of a million hostile messages, and more that a fuzzer thinks up where atheris installs
+	XIAOPU_MESSAGES=250000 $(BIN)/python -m pytest -s tests/fuzz
+	$(BIN)/pip install --quiet --disable-pip-version-check --target $(FUZZER) atheris==$(ATHERIS) || \
+		{ echo "atheris does not install here: that was all"; exit 0; }; \
+	PYTHONPATH=$(FUZZER):. $(BIN)/python -m tests.fuzz.guided -runs=50000
 
 fast: $(DEV) ## The quick half of the tests, without servers and browser, in less than a minute
 	$(BIN)/python -m pytest -n 2 -m "not browser and not server and not slow" tests

@@ -13,11 +13,13 @@ from base.config import Config
 from bot import chatlog, front
 from console import entry
 from console import routes as rooms
-from handlers import routes
+from handlers import routes, source
 from jobs import migrate
 from jobs.worker import Worker
+from shop import quotas
 from shop.state import DatabaseStore
 from web import guard, render
+from wechat import client
 
 ROOT = Path(__file__).resolve().parent
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -47,6 +49,7 @@ def use(settings: Config) -> None:
     db.use(settings.database.url)
     own = DatabaseStore()
     store.use(store.RedisStore(settings.redis.url, own) if settings.redis.url else own)
+    client.measure(quotas)
 
 
 def website() -> Flask:
@@ -54,6 +57,7 @@ def website() -> Flask:
     pages = Flask("xiaopu", template_folder=str(ROOT / "templates"), static_folder=None)
     guard.prepare(pages)
     render.prepare(pages)
+    pages.before_request(source.note)
     pages.config.update(PICTURES=config.data_folder() / "pictures", PENDING=migrate.pending)
     for page in routes.PAGES:
         pages.add_url_rule(page.rule, page.endpoint, page.view, methods=list(page.methods))

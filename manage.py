@@ -18,13 +18,12 @@ import app
 from base import clock, config, db, log, ports
 from base.errors import ShopError
 from base.i18n import speak
-from demo import menu as demo_menu
 from demo import run as demo_shop
-from jobs import backup, doctor, migrate, reconcile
+from jobs import backup, doctor, menus, migrate, reconcile, rule_files
 from jobs.worker import Worker
 from sandbox import main as sandbox
 from shop import audit, cures, operators, statements
-from wechat import keys, menu
+from wechat import keys
 from wechat.bills import BadBill, NotReady
 from wechat.http import Refused, Unclear
 
@@ -84,8 +83,10 @@ def parser() -> argparse.ArgumentParser:
     command("backup", backed_up, "Write everything to one file while serving, and check the copy.").add_argument(
         "file", type=Path, nargs="?")
     command("restore", restored, "Fill a new database from a backup.").add_argument("file", type=Path)
-    menus = command("menu", menu_command, "Show or push the account's menu.")
-    menus.add_argument("verb", choices=["show", "push"])
+    rule_files.add_arguments(command("rules", lambda args: ready(args) and rule_files.run(args),
+                                     "Bring auto-reply rules in from a file or from WeChat, or take them out."))
+    menus.add_arguments(command("menu", lambda args: ready(args) and menus.run(args),
+                                "Show the account's menu, push a design of the shop's, or import WeChat's."))
     return top
 
 
@@ -223,8 +224,7 @@ def reconciled(args: Args) -> int:
     if args.date and args.date >= date.fromisoformat(clock.day(clock.now())):
         raise NotReady(f"the bills of {args.date} come on the day after it, at ten in the morning")
     with db.connected():
-        # Lot by lot: whoever was asked about rests, until nobody is left.
-        asked, back = sum(iter(reconcile.open_payments, 0)), sum(iter(reconcile.open_refunds, 0))
+        asked, back = reconcile.every_payment(), reconcile.every_refund()
         print(f"Asked WeChat about {asked} payments and {back} refunds.")
         if not args.date:
             return 0
@@ -281,17 +281,6 @@ def restored(args: Args) -> int:
         findings = audit.examine()
     print(f"Restored {rows} rows; {len(findings)} findings. Now run: python manage.py reconcile")
     return 1 if findings else 0
-
-
-def menu_command(args: Args) -> int:
-    """Show what WeChat has, or push the menu."""
-    settings = opened(args)
-    if args.verb == "push":
-        menu.push(demo_menu.buttons(settings.shop.url))
-        print("Pushed. Followers see it within five minutes.")
-    for button in menu.fetch():
-        print(button)
-    return 0
 
 
 if __name__ == "__main__":

@@ -43,6 +43,12 @@ class Orders(Struct, forbid_unknown_fields=True, frozen=True):
     second_operator_above: Annotated[int, Meta(ge=0)] = 0
 
 
+class Chat(Struct, forbid_unknown_fields=True, frozen=True):
+    """How what followers say is compared."""
+
+    traditional: bool = True
+
+
 class Server(Struct, forbid_unknown_fields=True, frozen=True):
     """How the process serves."""
 
@@ -82,7 +88,24 @@ class Wechat(Struct, forbid_unknown_fields=True, frozen=True):
     api_base: str = "https://api.weixin.qq.com"
     oauth_base: str = "https://open.weixin.qq.com"
     freshness: Seconds = 300
+
+
+class Notices(Struct, forbid_unknown_fields=True, frozen=True):
+    """Templates that tell customers of their orders when the chat's window is closed: ids, and what each field says."""
+
+    paid: str = ""
+    paid_fields: str = "character_string1=number thing2=goods amount3=amount time4=time"
+    shipped: str = ""
+    shipped_fields: str = "character_string1=number thing2=goods thing3=carrier character_string4=tracking"
+    refund: str = ""
+    refund_fields: str = "character_string1=number amount2=amount time3=time"
+    paid_template: str = ""
+    paid_template_fields: str = "character_string1=number thing2=goods amount3=amount time4=time"
     shipped_template: str = ""
+    shipped_template_fields: str = "character_string1=number thing2=goods thing3=carrier character_string4=tracking"
+    refund_template: str = ""
+    refund_template_fields: str = "character_string1=number amount2=amount time3=time"
+    script: str = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
 
 
 class Pay(Struct, forbid_unknown_fields=True, frozen=True):
@@ -102,10 +125,12 @@ class Config(Struct, forbid_unknown_fields=True, frozen=True):
 
     shop: Shop = field(default_factory=Shop)
     orders: Orders = field(default_factory=Orders)
+    chat: Chat = field(default_factory=Chat)
     server: Server = field(default_factory=Server)
     database: Database = field(default_factory=Database)
     redis: Redis = field(default_factory=Redis)
     wechat: Wechat = field(default_factory=Wechat)
+    notices: Notices = field(default_factory=Notices)
     pay: Pay = field(default_factory=Pay)
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 import app
 from base import db
 from base.config import Config, Database, Orders, Server, Shop, Wechat, to_toml
-from base.text import fold
 from jobs import migrate
-from models import Category, Customer, Gram, Keyword, Product, Rule, Table, Variant
+from models import Category, Customer, Product, Rule, RuleChange, Table, Variant
 from shop import search, versions
+from shop.rules import Keyword, Reply, RuleData
+from shop.rules.book import columns
+from shop.rules.data import written
 
 APPID, ACCOUNT, TOKEN = "wx00000000000bench", "gh_bench", "benchtoken"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -62,10 +64,11 @@ def plant(folder: Path) -> None:
             Customer.create(openid="oMei", following=True)
             versions.bump("catalog")
             versions.bump("rules")
+        search.index_missing()
 
 
 def shelve() -> None:
-    """Insert the products, two variants of each, and their search pairs."""
+    """Insert the products, and two variants of each."""
     shelves = [Category.create(slug=f"c{place}", name=name, position=place).id for place, name in enumerate(GOODS)]
     insert(Product, [
         {"id": number, "category": shelves[number % len(shelves)], "title": title, "subtitle": "产地直发，坏果包赔",
@@ -74,21 +77,21 @@ def shelve() -> None:
     insert(Variant, [
         {"id": 2 * number - place, "product": number, "spec": spec, "price": price, "on_hand": PIECES}
         for number in range(1, len(TITLES) + 1) for place, spec, price in ((1, "2 斤", 1990), (0, "5 斤", 3990))])
-    insert(Gram, [{"text": pair, "product": number, "rank": number % 500}
-                  for number, title in enumerate(TITLES, 1) for pair in search.pairs(title)])
 
 
 def teach() -> None:
     """Insert one rule per product, in SHAPES, and no other; its keyword is the product's title."""
-    Keyword.delete().execute()
+    RuleChange.delete().execute()
     Rule.delete().execute()
-    shaped = list(enumerate(zip(TITLES, map(shape, range(len(TITLES))), strict=True), 1))
-    insert(Rule, [
-        {"id": number, "name": title, "answer": "product" if kind == "card" else "text",
-         "text": "" if kind == "card" else f"{title}今天有货，下午四点前下单当天发出。回复“订单”看进度。",
-         "product": number if kind == "card" else None} for number, (title, kind) in shaped])
-    insert(Keyword, [{"rule": number, "text": fold(title), "match": "contains" if kind == "contains" else "exact"}
-                     for number, (title, kind) in shaped])
+    insert(Rule, [stored(number, title, shape(number - 1)) for number, title in enumerate(TITLES, 1)])
+
+
+def stored(number: int, title: str, kind: str) -> dict[str, object]:
+    """Return the row of a live rule of a shape."""
+    reply = Reply("product", products=(number,)) if kind == "card" else Reply(
+        "text", f"{title}今天有货，下午四点前下单当天发出。回复“订单”看进度。")
+    rule = RuleData(title, (Keyword(title, "contains" if kind == "contains" else "exact"),), (reply,))
+    return {"id": number, "draft": written(rule), "live": written(rule), "pending": False, **columns(rule)}
 
 
 def shape(position: int) -> str:

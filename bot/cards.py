@@ -1,6 +1,8 @@
 """Product cards for the chat, made once per version of the catalog."""
 
-from base import config
+from urllib.parse import quote
+
+from base import clock, config
 from base.errors import NotFound, OffShelf
 from base.i18n import _
 from base.money import yuan
@@ -9,31 +11,44 @@ from bot.replies import Card
 from shop import catalog
 from shop.catalog import ProductCard
 
-# Product id -> card; a change in the catalog starts an empty one.
-_made: Live[dict[int, Card]] = Live("catalog", dict, {})
+FRESH = 30.0  # seconds a card is kept: pieces are sold without the catalog changing, and a card says "sold out"
+
+# Product id and source -> until when it is fresh, and the card; a change in the catalog starts an empty one.
+_made: Live[dict[tuple[int, str], tuple[float, Card]]] = Live("catalog", dict, {})
 
 
-def of(product_id: int) -> Card:
-    """Return a product's card; raises OffShelf when it is not for sale."""
-    kept = _made.now()
-    if product_id not in kept:
+def of(product_id: int, source: str = "") -> Card:
+    """Return a product's card; raises OffShelf when it is not for sale.
+
+    `source` (such as `rule 12`) is what its opening and ordering count for.
+    """
+    known = ready(product_id, source)
+    if known is None:
         try:
-            kept[product_id] = drawn(catalog.card(product_id))
+            known = drawn(catalog.card(product_id), source)
         except NotFound:
             raise OffShelf() from None
-    return kept[product_id]
+        _made.now()[product_id, source] = (clock.ticks() + FRESH, known)
+    return known
 
 
-def ready(product_id: int | None) -> Card | None:
+def ready(product_id: int, source: str = "") -> Card | None:
     """Return the card if it is in memory: no database is asked."""
-    return _made.now().get(product_id) if product_id else None
+    until, card = _made.now().get((product_id, source), (0.0, None))
+    return card if until > clock.ticks() else None
 
 
-def drawn(product: ProductCard) -> Card:
+def drawn(product: ProductCard, source: str) -> Card:
     """Return the card: title, price and description, picture, and the product's page."""
     price = price_range(product.price, product.dearest)
-    return Card(title=product.title, description=" · ".join(filter(None, (price, product.description))),
-                picurl=absolute(product.picture), url=absolute(f"/p/{product.id}"))
+    gone = _("sold out") if product.available <= 0 else ""
+    return Card(title=product.title, description=" · ".join(filter(None, (price, gone, product.description))),
+                picurl=absolute(product.picture), url=with_source(absolute(f"/p/{product.id}"), source))
+
+
+def with_source(url: str, source: str) -> str:
+    """Return an address of the shop that says where it was found; see web.source."""
+    return f"{url}{'&' if '?' in url else '?'}via={quote(source)}" if source else url
 
 
 def price_range(price: int, dearest: int) -> str:

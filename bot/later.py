@@ -1,19 +1,22 @@
 """Answers that need the database: within WeChat's five seconds as a reply, after that as a message of their own."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from base import clock, metrics
 from base.log import log
-from bot import faults, inbox
+from bot import chatlog, faults, inbox
 from bot.inbox import Flight, Inbox
 from bot.render import fit
-from bot.replies import SILENCE, Answer, Card, Text
+from bot.replies import SILENCE, Answer, Card, Handover, Image, MiniProgram, Music, Several, Silence, Text, Video, Voice
+from shop import windows
 from wechat import messages
 from wechat.http import Refused, Unclear
 
 BUDGET = 4.5  # seconds; WeChat hangs up after five
 THREADS = 4
+MOMENT = 0.2  # seconds between messages that follow each other
 
 SENT = metrics.MESSAGES.labels("later", "sent")
 UNSENT = metrics.MESSAGES.labels("later", "unsent")
@@ -47,25 +50,60 @@ def finish(flight: Flight, key: str, openid: str, work: Callable[[], Answer]) ->
     try:
         answer, mine = inbox.shared_run(key, work)
         in_time = flight.settle(answer)
-        if mine and not in_time:
-            send(openid, answer)
+        if mine:
+            send_all(openid, following(answer) if in_time else parts(answer))
         if mine:
             inbox.publish(key, answer if in_time else SILENCE)
     except Exception:  # nobody else would hear of it
         flight.settle(faults.sorry("later", key))
 
 
+def following(answer: Answer) -> tuple[Answer, ...]:
+    """Return what comes after the reply."""
+    return answer.rest if isinstance(answer, Several) else ()
+
+
+def parts(answer: Answer) -> tuple[Answer, ...]:
+    """Return an answer as single messages."""
+    return (answer.first, *answer.rest) if isinstance(answer, Several) else (answer,)
+
+
+def send_all(openid: str, answers: tuple[Answer, ...]) -> None:
+    """Send answers one after the other, the first after a moment: WeChat may show them before the reply."""
+    if answers:
+        chatlog.flush()  # this very message has opened the window that they need
+    for answer in answers:
+        time.sleep(MOMENT)
+        send(openid, answer)
+
+
 def send(openid: str, answer: Answer) -> None:
     """Send an answer as a customer-service message; a closed window is logged and counted, not an error."""
+    if isinstance(answer, Silence | Handover):
+        return
     try:
-        match answer:
-            case Text():
-                messages.send_text(openid, fit(answer.content))
-            case Card():
-                messages.send_card(openid, answer.title, answer.description, answer.url, answer.picurl)
-            case _:
-                return
+        with windows.spent(openid):
+            say(openid, answer)
         SENT.inc()
     except (Refused, Unclear) as wrong:
         UNSENT.inc()
         log(__name__).warning("a late answer could not be sent", error=repr(wrong))
+
+
+def say(openid: str, answer: Answer) -> None:
+    """Send an answer in the form it has; raises WindowClosed, Refused, Unclear."""
+    match answer:
+        case Text():
+            messages.send_text(openid, fit(answer.content))
+        case Card():
+            messages.send_card(openid, answer.title, answer.description, answer.url, answer.picurl)
+        case Image():
+            messages.send_image(openid, answer.media_id)
+        case Voice():
+            messages.send_voice(openid, answer.media_id)
+        case Video():
+            messages.send_video(openid, answer.media_id, "", answer.title, answer.description)
+        case Music():
+            messages.send_music(openid, answer.url, answer.thumb_media_id, answer.title, answer.description)
+        case MiniProgram():
+            messages.send_miniprogram(openid, answer.title, answer.appid, answer.path, answer.thumb_media_id)

@@ -20,6 +20,10 @@ MESSAGES: dict[str, type[WeChatMessage]] = {
     kind: made for kind, made in MessageMetaClass.TYPES.items() if issubclass(made, WeChatMessage)}
 REQUIRED = {"text": "Content", "click_event": "EventKey", "_event": "Event"}
 
+TAPPED = "bizmsgmenuid"  # the one small name we read: a tapped item of a list (WeChat docs, customer-service messages)
+# Lists of what followers agreed to be told (WeChat docs, subscription notifications).
+LISTS = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent")
+
 # A child as WeChat writes it; whatever is written otherwise goes the long way through expat.
 CHILD = re.compile(r"<([A-Z][A-Za-z]*+)>(?:<!\[CDATA\[([^\]]*+)\]\]>|([0-9]*+))</\1>\n?")
 
@@ -31,7 +35,8 @@ class Odd(Exception):
 def fields(body: bytes) -> dict[str, str]:
     """Return the texts of the root's children whose names are capitalised; raises Odd.
 
-    The first of two equal names counts, one with children of its own does not: neither can shadow another.
+    The first of two equal names counts, one with children of its own does not: neither can shadow another. Of LISTS
+    each text inside is a line `name=text`.
     """
     found = usual(body)
     return read(body) if found is None else found
@@ -59,24 +64,30 @@ def read(body: bytes) -> dict[str, str]:
     """Return what `fields` promises for any XML."""
     found: dict[str, str] = {}
     parts: list[str] = []
-    depth, name = 0, ""
+    listed: dict[str, list[str]] = {}
+    depth, name, outer, leaf = 0, "", "", ""
 
     def start(tag: str, _attributes: Any) -> None:
-        nonlocal depth, name
+        nonlocal depth, name, outer, leaf
         depth += 1
-        if depth == 2 and tag[0].isupper():
+        parts.clear()
+        leaf = tag if depth > 2 else ""
+        if depth == 2:
+            outer = tag
+        if depth == 2 and (tag[0].isupper() or tag == TAPPED):
             name = tag
-            parts.clear()
             return
         name = ""
         if depth == 1 and tag != "xml":
             raise Odd("another root")
 
-    def end(_tag: str) -> None:
-        nonlocal depth, name
+    def end(tag: str) -> None:
+        nonlocal depth, name, leaf
         if name:
             found.setdefault(name, "".join(parts))
-            name = ""
+        elif leaf == tag and outer in LISTS:
+            listed.setdefault(outer, []).append(f"{tag}={' '.join(''.join(parts).split())}")
+        name = leaf = ""
         depth -= 1
 
     reader = expat.ParserCreate("utf-8")
@@ -88,7 +99,7 @@ def read(body: bytes) -> dict[str, str]:
         reader.Parse(body, True)
     except (expat.ExpatError, ValueError) as wrong:
         raise Odd("not XML") from wrong
-    return found
+    return {outer: "\n".join(lines) for outer, lines in listed.items()} | found
 
 
 def refuse_doctype(*_declaration: Any) -> None:

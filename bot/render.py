@@ -5,11 +5,25 @@ from functools import lru_cache
 from werobot.replies import ArticlesReply, SuccessReply, TextReply, TransferCustomerServiceReply, WeChatReply
 
 from base.text import clean
-from bot.replies import SILENCE, Answer, Card, Handover, Silence, Text
+from bot.replies import (
+    SILENCE,
+    Answer,
+    Card,
+    Handover,
+    Image,
+    MiniProgram,
+    Music,
+    Several,
+    Silence,
+    Text,
+    Video,
+    Voice,
+)
 
 LONGEST = 2048  # bytes of UTF-8 in a text reply
 SUCCESS = "success"
 BRACKETS = str.maketrans("<>", "＜＞")
+QUOTES = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E"})
 
 
 def xml(answer: Answer, openid: str, account: str, at: str) -> str:
@@ -30,11 +44,40 @@ def inside(answer: Answer) -> str:
     match answer:
         case Text():
             return f"<MsgType><![CDATA[text]]></MsgType><Content>{cdata(fit(answer.content))}</Content>"
+        case Several():
+            return inside(answer.first)
         case Card():
             return ("<MsgType><![CDATA[news]]></MsgType><ArticleCount>1</ArticleCount><Articles><item>"
                     f"<Title>{cdata(answer.title)}</Title><Description>{cdata(answer.description)}</Description>"
                     f"<PicUrl>{cdata(answer.picurl)}</PicUrl><Url>{cdata(answer.url)}</Url></item></Articles>")
+        case Image() | Voice() | Video() | Music():
+            return medium(answer)
+        case MiniProgram():
+            return inside(Text(mini_link(answer)))
     return "<MsgType><![CDATA[transfer_customer_service]]></MsgType>"
+
+
+def medium(answer: Image | Voice | Video | Music) -> str:
+    """Return the part of a reply that is a picture, a voice, a video or music (WeChat docs, passive reply)."""
+    name = type(answer).__name__
+    fields = {"MediaId": answer.media_id} if not isinstance(answer, Music) else {
+        "Title": answer.title, "Description": answer.description, "MusicUrl": answer.url, "HQMusicUrl": answer.url,
+        **({"ThumbMediaId": answer.thumb_media_id} if answer.thumb_media_id else {})}
+    if isinstance(answer, Video):
+        fields.update(Title=answer.title, Description=answer.description)
+    parts = "".join(f"<{field}>{cdata(value)}</{field}>" for field, value in fields.items())
+    return f"<MsgType><![CDATA[{name.lower()}]]></MsgType><{name}>{parts}</{name}>"
+
+
+def mini_link(page: MiniProgram) -> str:
+    """Return a mini-program's page as a link in a text, which old phones open at its address."""
+    return (f'<a href="{attribute(page.url)}" data-miniprogram-appid="{attribute(page.appid)}" '
+            f'data-miniprogram-path="{attribute(page.path)}">{words(page.title)}</a>')
+
+
+def attribute(text: str) -> str:
+    """Return `text` for use inside quotes of a tag."""
+    return clean(text).translate(QUOTES)
 
 
 def cdata(text: str) -> str:

@@ -1,21 +1,29 @@
 """WeRoBot with our handlers: it says which handler a message goes to; what it swallows or misses is mended here."""
 
+from hashlib import sha256
 from typing import Any
 
 from werobot.replies import process_function_reply
 from werobot.robot import BaseRoBot
 
 from base.i18n import _
-from bot import chatlog, faults
+from bot import chatlog, faults, passes, reports
 from bot.inbox import message_key
 from bot.later import Desk
 from bot.render import of_werobot
 from bot.replies import ANSWERS, SILENCE, Answer
-from bot.router import SPOKEN, Incoming, Router
+from bot.router import SPOKEN, Incoming, Router, Spot
+from shop.windows import Kind, Moment
 
-WORKED_OUT = ("click_event", "subscribe_event", "unsubscribe_event", "scan_event",
+WORKED_OUT = ("click_event", "scancode_waitmsg_event", "subscribe_event", "unsubscribe_event", "scan_event",
               "image", "video", "shortvideo", "location", "link")
+LINES = {"text": "text", "voice": "voice", "image": "image", "video": "video", "shortvideo": "video",
+         "location": "location", "link": "text"}  # what a line of the log is called
 FULL_STOPS = "。．.！!？? "
+# What lets the shop write to a follower, or ends it (WeChat docs, customer-service messages); `view` and others do not.
+WINDOWS: dict[str, Kind] = {
+    "subscribe_event": "tapped", "scan_event": "tapped", "click_event": "tapped", "scancode_push_event": "tapped",
+    "scancode_waitmsg_event": "tapped", "unsubscribe_event": "left"}
 
 
 class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
@@ -29,6 +37,8 @@ class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
             self.add_handler(self._spoken, kind)
         for kind in WORKED_OUT:
             self.add_handler(self._worked_out, kind)
+        for kind in ("unknown_event", reports.TEMPLATE):  # WeRoBot knows no other reports
+            self.add_handler(self._reported, kind)
 
     def get_handlers(self, type: str) -> list[tuple[Any, int]]:
         """Return the handlers of a type; one that WeRoBot does not know has those for unknown ones."""
@@ -39,6 +49,7 @@ class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
 
     def answer(self, message: Any) -> Answer | str:
         """Return the first handler's answer (or ready XML); a failing handler is logged, counted and polite."""
+        reach(message)
         try:
             for handler, count in self.get_handlers(message.type):
                 said = handler(*(message, None)[:count])
@@ -54,17 +65,35 @@ class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
         if answer is None:
             return self._worked_out(message)
         raw = message.__dict__
-        chatlog.note(raw["FromUserName"], text, answer, int(raw["CreateTime"]))
-        return answer
+        chatlog.note(raw["FromUserName"], text, answer, int(raw["CreateTime"]), message.type, raw.get("MediaId", ""))
+        return passes.personal(answer, raw["FromUserName"])
 
     def _worked_out(self, message: Any) -> Answer:
         said = incoming(message)
         return self._desk.ask(said.message_id, said.openid, lambda: self._noted(said))
 
+    def _reported(self, message: Any) -> Answer | None:
+        report = reports.read(message)
+        if report is None:
+            return None
+        key = sha256(f"{message_key(message)}:{report}".encode()).hexdigest()  # the key alone names no notification
+        said = Incoming(message.source, message.type, at=message.time, message_id=key, report=report)
+        return self._desk.ask(key, said.openid, lambda: self._router.answer(said))
+
     def _noted(self, said: Incoming) -> Answer:
         answer = self._router.answer(said)
-        chatlog.note(said.openid, said.text or happened(said), answer, said.at)
-        return answer
+        chatlog.note(said.openid, said.text or happened(said), answer, said.at, LINES.get(said.kind, "event"),
+                     said.media)
+        return passes.personal(answer, said.openid)
+
+
+def reach(message: Any) -> None:
+    """Note what this message says about when the follower can be written to; an item of a list is a tap, too."""
+    raw, kind = message.__dict__, WINDOWS.get(message.type)
+    if kind is None and not message.type.endswith("_event"):
+        kind = "tapped" if "bizmsgmenuid" in raw else "said"
+    if kind is not None:
+        chatlog.reached(Moment(raw["FromUserName"], kind, int(raw["CreateTime"])))
 
 
 def happened(said: Incoming) -> str:
@@ -84,7 +113,25 @@ def incoming(message: Any) -> Incoming:
     key = message.__dict__.get("EventKey", "")
     if message.type == "subscribe_event":
         key = key.removeprefix("qrscene_")
-    return Incoming(message.source, message.type, spoken(message), key, message.time, message_key(message))
+    return Incoming(message.source, message.type, spoken(message), key, message.time, message_key(message),
+                    spot(message.__dict__) if message.type == "location" else None, media(message.__dict__))
+
+
+def media(raw: dict[str, str]) -> str:
+    """Return where what was sent can be had: a picture's address, WeChat's name for a file, or degrees of a place."""
+    address = raw.get("PicUrl", "")
+    if "Location_X" in raw and (there := spot(raw)):
+        return f"{there.latitude:.6f},{there.longitude:.6f}"
+    return address if address.startswith(("https://", "http://")) else raw.get("MediaId", "")
+
+
+def spot(raw: dict[str, str]) -> Spot | None:
+    """Return where a location message points, None when it does not say so."""
+    try:
+        found = Spot(float(raw["Location_X"]), float(raw["Location_Y"]))
+    except (KeyError, ValueError):
+        return None
+    return found if abs(found.latitude) <= 90 and abs(found.longitude) <= 180 else None
 
 
 def spoken(message: Any) -> str:

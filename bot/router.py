@@ -1,29 +1,48 @@
 """Decides what a message gets: an open question, else the operator's rules, else search, else what can be typed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from base import config, db
+from base import clock, config, db
 from base.errors import ShopError
 from base.i18n import _, speaking
 from base.text import fold
-from bot import cards, chatlog, faults, rules, session
+from bot import answers, chatlog, conditions, explain, faults, rules, session
+from bot.conditions import Follower
+from bot.explain import Fit
 from bot.replies import SILENCE, Answer, Text
-from bot.rules import Hit, Matcher
-from shop.rules import RuleDraft
+from bot.reports import Report
+from bot.session import Question
+from shop.rules import RuleData
+from shop.rules.words import compared
 
 ORDER = re.compile(r"(?<![a-z0-9])x\d{6}[2-9a-hj-np-z]{8}(?![a-z0-9])", re.ASCII)  # base.ids.number, folded
 SHORTEST_ORDER = 15
+ROW = re.compile(r"[0-9]{1,10}", re.ASCII)
 SPOKEN = ("text", "voice")
+TAPPED = ("click_event", "scancode_waitmsg_event")  # buttons of the menu that wait for an answer
+NOTED = ("subscribe_event", "unsubscribe_event", "scan_event")
+SILENT = ("unsubscribe_event",)
+# WeRoBot's names of what can happen -> what rules call it (shop.rules.data.EVENTS).
+HAPPENS = {"location": "location", "voice": "voice", "image": "image", "video": "video", "shortvideo": "video",
+           "link": "link"}
+
+
+class Spot(Struct, frozen=True):
+    """A place on the earth that a follower sent, in degrees."""
+
+    latitude: float
+    longitude: float
 
 
 class Incoming(Struct, frozen=True):
     """What came from a follower, at `at` (seconds since 1970).
 
     `kind` is WeRoBot's name for it (text, voice, click_event…). `text` is what was typed or spoken; `key` what a
-    menu key says after its action's name and a colon, or the scene of a follow or scan.
+    menu key says after its action's name and a colon, or the scene of a follow or scan; `media` the address of a
+    picture, or WeChat's name for another file; `report` what WeChat tells of its own accord.
     """
 
     openid: str
@@ -32,21 +51,25 @@ class Incoming(Struct, frozen=True):
     key: str = ""
     at: int = 0
     message_id: str = ""
+    spot: Spot | None = None
+    media: str = ""
+    report: Report | None = None
 
 
 Action = Callable[[Incoming], Answer | None]  # None: the action has nothing to say to this
 
 
 class Preview(Struct, frozen=True):
-    """What a follower would get, why in the reader's language, and the rule that would answer, if one would."""
+    """What a follower would get, why in the reader's language, the rule that would answer, and all that fit."""
 
     answer: Answer
     why: str
     rule_id: int | None = None
+    fits: tuple[Fit, ...] = ()
 
 
 class Router:
-    """Leads messages to actions by name; `events` names the action for each thing that can happen.
+    """Leads messages to rules and actions; `events` names the action for each thing that can happen.
 
     Three of those are the router's own: `number` (an order's number was typed), `words` (no rule knows the text)
     and `otherwise` (nothing else had an answer).
@@ -59,73 +82,120 @@ class Router:
 
     def instant(self, text: str) -> Answer | None:
         """Return the answer if a rule has it ready in memory; None when it has to be worked out."""
-        hit = self._hit(fold(text), self._rules.now())
-        if hit is None:
+        words = compared(text)
+        if words in session.REPLIES or order_number(text):
             return None
-        answer = hit.text or cards.ready(hit.rule.product_id)
-        if answer is not None:
-            chatlog.hit(hit.rule.id)
-        return answer
+        for hit in self._rules.now().hits(words):
+            if hit.free or conditions.timely(hit.rule.schedule, clock.now()):
+                answer = hit.text or answers.ready(hit.rule)
+                if answer is not None:
+                    chatlog.hit(hit.number)
+                return answer
+        return None
 
     def answer(self, incoming: Incoming) -> Answer:
         """Work out the answer; a failure becomes polite words, and a list's numbers are remembered."""
-        answer = self._lead(incoming) or self._event("otherwise", incoming) or SILENCE
+        answer = self._lead(incoming) or self._otherwise(incoming) or SILENCE
         if isinstance(answer, Text) and answer.choices:
-            choices = answer.choices
-            self._attempt("session", lambda said: session.remember(said.openid, choices), incoming)
+            question = Question(answer.choices, answer.more)
+            self._attempt("session", lambda said: session.remember(said.openid, question), incoming)
         return answer
 
-    def preview(self, text: str, draft: RuleDraft | None = None) -> Preview:
-        """Return what a follower without an open question would get, with `draft` in place; changes nothing."""
-        folded, incoming = fold(text), Incoming("", "text", text)
-        hit = self._hit(folded, rules.with_draft(draft) if draft else self._rules.fresh())
-        if hit is not None:
-            known = hit.text or self._shown(hit, incoming)
-            return Preview(known, why(hit), hit.rule.id)
-        if order_number(folded):
+    def preview(self, text: str, every: Iterable[RuleData], person: Follower, at: int) -> Preview:
+        """Return what a follower without an open question would get at a moment by these rules; changes nothing."""
+        words, incoming = compared(text), Incoming(person.openid, "text", text)
+        if order_number(text):
             return Preview(Text(_("(the status of this order)")), _("This is an order's number."))
+        fits = tuple(explain.fits(every, words, person, at))
+        best = next((fit for fit in fits if not fit.lost), None)
+        if best is not None:
+            shown = self._attempt("preview", lambda _said: answers.preview(best.rule, self._named), incoming)
+            return Preview(shown or SILENCE, _("Rule “%(name)s”: %(why)s", name=best.rule.name, why=best.why),
+                           best.rule.id, fits)
         found = self._event("words", incoming)
         if found is not None:
-            return Preview(found, _("No rule has this; products were found."))
-        return Preview(self._event("otherwise", incoming) or SILENCE, _("No rule and no product has this."))
-
-    def _hit(self, folded: str, matcher: Matcher) -> Hit | None:
-        # A number may answer an open question, and an order's number is meant as such.
-        return None if folded in session.CHOICES or order_number(folded) else matcher.match(folded)
+            return Preview(found, _("No rule has this; products were found."), fits=fits)
+        return Preview(self._event("otherwise", incoming) or SILENCE, _("No rule and no product has this."), fits=fits)
 
     def _lead(self, incoming: Incoming) -> Answer | None:
         if incoming.kind in SPOKEN and incoming.text:
-            return self._words(incoming, fold(incoming.text))
-        if incoming.kind == "click_event":
-            return self._click(incoming)
-        return self._event(incoming.kind, incoming)
+            return self._words(incoming, compared(incoming.text))
+        if incoming.kind in TAPPED:
+            return self._happening("menu", incoming.key, incoming) or self._keyed(incoming.key, incoming)
+        if incoming.kind in NOTED:  # what happened is written down, whoever answers
+            own = self._event(incoming.kind, incoming)
+            return self._joined(incoming) or own
+        return self._happening(HAPPENS.get(incoming.kind, ""), "", incoming) or self._event(incoming.kind, incoming)
 
-    def _words(self, incoming: Incoming, folded: str) -> Answer | None:
-        if folded in session.CHOICES and (card := self._attempt("session", picked, incoming)):
-            return card
-        if order_number(folded):
+    def _words(self, incoming: Incoming, words: str) -> Answer | None:
+        if words in session.REPLIES and (picked := self._attempt("session", self._picked, incoming)):
+            return picked
+        if order_number(incoming.text):
             return self._event("number", incoming)
-        hit = self._rules.now().match(folded)
-        if hit is None:
-            return self._event("words", incoming)
-        chatlog.hit(hit.rule.id)
-        return hit.text or self._by_rule(hit, incoming)
+        hits = self._rules.now().hits(words)
+        return self._ruled([hit.rule for hit in hits], incoming) or self._event("words", incoming)
 
-    def _click(self, incoming: Incoming) -> Answer | None:
-        # Menu keys are a space of their own: nothing a follower types is looked up here.
-        name, _colon, argument = incoming.key.partition(":")
-        return self._run(name, Incoming(incoming.openid, incoming.kind, "", argument, incoming.at,
-                                        incoming.message_id))
+    def _picked(self, incoming: Incoming) -> Answer | None:
+        question, words = session.asked(incoming.openid), compared(incoming.text)
+        if question is None:
+            return None
+        if words in session.MORE:
+            return self._keyed(question.more, incoming) if question.more else Text(_("That was all."))
+        if session.CHOICES[words] > len(question.choices):
+            return Text(_("Please answer with a number from 1 to %(n)s.", n=len(question.choices)))
+        return self._keyed(question.choices[session.CHOICES[words] - 1], incoming)
 
-    def _by_rule(self, hit: Hit, incoming: Incoming) -> Answer | None:
-        if hit.rule.answer == "product":
-            return self._attempt("products.card", lambda _said: cards.of(hit.rule.product_id or 0), incoming)
-        return self._run(hit.rule.action, incoming)
+    def _keyed(self, key: str, incoming: Incoming) -> Answer | None:
+        # Keys are a space of their own: nothing a follower types is looked up here.
+        name, _colon, argument = key.partition(":")
+        if name == "rule":
+            rule = self._rules.now().rule(int(argument) if ROW.fullmatch(argument) else 0)
+            return self._ruled([rule], incoming) if rule else None
+        return self._run(name, structs.replace(incoming, key=argument, text=""))
 
-    def _shown(self, hit: Hit, incoming: Incoming) -> Answer:
-        if hit.rule.answer == "product":
-            return self._by_rule(hit, incoming) or SILENCE
-        return Text(_("(the bot's own answer: %(action)s)", action=hit.rule.action))
+    def _joined(self, incoming: Incoming) -> Answer | None:
+        # Who follows by scanning a code gets that code's answer rather than the general welcome.
+        scanned = self._happening("scan", incoming.key, incoming) if incoming.key else None
+        if scanned is not None or incoming.kind != "subscribe_event":
+            return scanned
+        return self._happening("follow", "", incoming)
+
+    def _happening(self, kind: str, key: str, incoming: Incoming) -> Answer | None:
+        return self._ruled(self._rules.now().events(kind, key), incoming)
+
+    def _otherwise(self, incoming: Incoming) -> Answer | None:
+        if incoming.kind in SPOKEN and incoming.text:
+            chatlog.missed(incoming.text, incoming.at)
+        if incoming.kind in SILENT:
+            return None
+        return self._happening("unknown", "", incoming) or self._event("otherwise", incoming)
+
+    def _ruled(self, able: list[RuleData], incoming: Incoming) -> Answer | None:
+        return self._attempt("rules", lambda said: self._by_first(able, said), incoming) if able else None
+
+    def _by_first(self, able: list[RuleData], incoming: Incoming) -> Answer | None:
+        rule = self._holding(able, incoming)
+        return self._by_rule(rule, incoming) if rule else None
+
+    def _holding(self, able: Iterable[RuleData], incoming: Incoming) -> RuleData | None:
+        person: Follower | None = None
+        for rule in able:
+            if not conditions.timely(rule.schedule, clock.now()):
+                continue
+            if rule.personal:
+                person = person or conditions.follower(incoming.openid)
+                if not conditions.meant(rule.audience, person, clock.now()) or not conditions.rest(rule, person.openid):
+                    continue
+            return rule
+        return None
+
+    def _by_rule(self, rule: RuleData, incoming: Incoming) -> Answer | None:
+        chatlog.hit(rule.id)
+        return self._attempt(f"rule {rule.id}", lambda said: answers.of(
+            rule, said.openid, lambda name: self._run(name, said)), incoming)
+
+    def _named(self, name: str) -> Answer:
+        return Text(_("(the bot's own answer: %(action)s)", action=name))
 
     def _event(self, name: str, incoming: Incoming) -> Answer | None:
         return self._run(self._events.get(name, ""), incoming)
@@ -145,25 +215,12 @@ class Router:
                 return faults.sorry(name, incoming.message_id)
 
 
-def picked(incoming: Incoming) -> Answer | None:
-    """Return the card of the product that a number stands for, or None when no list is open."""
-    product = session.chosen(incoming.openid, session.CHOICES[fold(incoming.text)])
-    return cards.of(product) if product else None
-
-
 def order_number(text: str) -> str | None:
     """Return the order's number in a text, written as the shop writes it, or None."""
     if len(text) < SHORTEST_ORDER:
         return None
     found = ORDER.search(fold(text))
     return found[0].upper() if found else None
-
-
-def why(hit: Hit) -> str:
-    """Say which rule answers and by which keyword."""
-    if hit.match == "exact":
-        return _("Rule “%(name)s”: the text is “%(keyword)s”.", name=hit.rule.name, keyword=hit.keyword)
-    return _("Rule “%(name)s”: the text contains “%(keyword)s”.", name=hit.rule.name, keyword=hit.keyword)
 
 
 _current = Router({}, {})
@@ -176,6 +233,15 @@ def use(router: Router) -> Router:
     return router
 
 
-def preview(text: str, draft: RuleDraft | None = None) -> Preview:
-    """Return what a follower would get, also for a rule not yet saved."""
-    return _current.preview(text, draft)
+def preview(text: str, draft: RuleData | None = None, openid: str = "", at: int = 0) -> Preview:
+    """Return what a follower would get by the live rules, with `draft` in place of its own.
+
+    The follower is anybody or `openid`; it is now, or `at` (seconds since 1970).
+    """
+    every = rules.with_draft(draft) if draft else rules.current()
+    return _current.preview(text, every, conditions.follower(openid), at or clock.now())
+
+
+def preview_drafts(text: str, draft: RuleData | None = None, openid: str = "", at: int = 0) -> Preview:
+    """Return what a follower would get if all drafts were published, `draft` among them; see preview."""
+    return _current.preview(text, rules.drafted(draft), conditions.follower(openid), at or clock.now())

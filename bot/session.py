@@ -1,28 +1,42 @@
-"""The open question of a conversation: which products the numbers 1, 2, 3… of the last list stand for."""
+"""The open question of a conversation: what the numbers 1, 2, 3… and "more" stand for."""
+
+import msgspec
+from msgspec import Struct
 
 from base import store
 from base.store import MemoryStore, Store
 
 LIFE = 600  # seconds a list can be answered by number
 CHOICES = {**{str(number): number for number in range(1, 21)},
-           **{numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}}
+           **{numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)},
+           **{f"第{numeral}个": number for number, numeral in enumerate("一二三四五六七八九十", 1)}}
+MORE = frozenset(("更多", "下一页", "下页", "还有吗", "还有呢", "继续", "more", "next"))
+REPLIES = frozenset((*CHOICES, *MORE))
+
+
+class Question(Struct, frozen=True):
+    """What may be answered: each choice and `more` is an action's name, a colon and its argument, as in a menu."""
+
+    choices: tuple[str, ...]
+    more: str = ""
+
 
 # What this process asked itself, for the day the shared store has lost it; another store is another shop.
 _here: tuple[Store, MemoryStore] = (store.shared(), MemoryStore())
+_reader = msgspec.json.Decoder(Question)
 
 
-def remember(openid: str, choices: tuple[int, ...]) -> None:
-    """Let the follower choose among these products by number for LIFE seconds."""
-    value = ",".join(map(str, choices))
+def remember(openid: str, question: Question) -> None:
+    """Let the follower answer this for LIFE seconds, and nothing that was asked before."""
+    value = msgspec.json.encode(question).decode()
     here().set(key(openid), value, LIFE)
     store.shared().set(key(openid), value, LIFE)
 
 
-def chosen(openid: str, number: int) -> int | None:
-    """Return the product that `number` (from 1) stands for, or None when nothing was asked or it is too high."""
-    value = store.shared().get(key(openid)) or here().get(key(openid)) or ""
-    choices = [int(product) for product in value.split(",") if product]
-    return choices[number - 1] if number <= len(choices) else None
+def asked(openid: str) -> Question | None:
+    """Return the open question, None when there is none any more."""
+    value = store.shared().get(key(openid)) or here().get(key(openid))
+    return _reader.decode(value) if value else None
 
 
 def forget(openid: str) -> None:

@@ -19,13 +19,16 @@ PLACES = {
     "rule": "/console/rules/", "product": "/console/products/", "order": "/console/orders/",
     "freight": "/console/shipping/freight/", "carrier": "/console/shipping/carriers#carrier-",
     "store": "/console/shipping/stores#store-", "claim": "/console/claims/",
+    "publication": "/console/rules/history/", "media": "/console/media/", "follower": "/console/inbox/", "phrase": "/console/phrases#phrase-",
 }
 SUBJECTS = {
     "rule": N_("Rule %(key)s"), "product": N_("Product %(key)s"), "order": N_("Order %(key)s"),
+    "quick": N_("Quick answer %(key)s"), "follower": N_("Follower %(key)s"),
     "enquiry": N_("Enquiry %(key)s"), "case": N_("Case %(key)s"), "freight": N_("Freight template %(key)s"),
     "carrier": N_("Carrier %(key)s"), "store": N_("Store %(key)s"), "review": N_("Review %(key)s"),
     "claim": N_("Request %(key)s"), "refund": N_("Refund %(key)s"), "job": N_("Job %(key)s"),
-    "variant": N_("Choice %(key)s"),
+    "variant": N_("Choice %(key)s"), "publication": N_("Publication %(key)s"), "media": N_("File %(key)s"),
+    "phrase": N_("Phrase %(key)s"), "rules": N_("Rules %(key)s"),
 }
 
 

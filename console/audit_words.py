@@ -15,12 +15,13 @@ MONEY = ("change price", "change order price")  # verbs whose before and after a
 # What says nothing without its name.
 FIELDS = {
     "title": N_("Title"), "subtitle": N_("Subtitle"), "category_id": N_("Category"), "keywords": N_("Keywords"),
+    "brand": N_("Brand"), "aliases": N_("Also called"),
     "description": N_("Description"), "kind": N_("How it reaches the customer"), "freight_template_id": N_("Freight"),
     "minimum": N_("At least, pieces"), "per_order": N_("At most per order"), "new_category": N_("Category"),
     "per_customer": N_("At most per customer"), "sale_from": N_("On sale from"), "sale_until": N_("until"),
     "handout": N_("What the customer gets to read once it is paid"), "spec": N_("Choice"),
     "strike_price": N_("Former price"), "alarm": N_("Warn at"), "weight": N_("Grams"), "volume": N_("cm³"),
-    "keys": N_("Card keys"),
+    "keys": N_("Card keys"), "rules": N_("Rules"), "products": N_("Products"),
 }
 KINDS = {"parcel": N_("Parcel"), "virtual": N_("Text"), "keys": N_("Card keys")}
 
@@ -74,5 +75,6 @@ def person(login: Any) -> str:
 
 FORMS: dict[str, Callable[[Any], str]] = {
     "amount": money, "price": money, "strike_price": money, "sale_from": moment, "sale_until": moment, "at": moment,
+    "since": moment, "until": moment,
     "carrier": carriers.name, "to": person, "restock": shelf, "kind": kind,
 }

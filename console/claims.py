@@ -9,7 +9,7 @@ from wtforms import StringField, TextAreaField
 from base import config, money
 from base.errors import BadInput, WrongState
 from base.i18n import _
-from console import words
+from console import claim_history, words
 from console.amounts import exact, fen
 from console.blame import blame
 from models import Customer, Operator
@@ -139,7 +139,7 @@ def shown(number: str, status: int = 200, **typed: Form) -> Any:
                 sending=typed.get("sending") or SendForm(formdata=None), words=claim_words, called=words.called,
                 approvers=[one.name for one in operators.able("refunds", view.claim.agreed_by_id)],
                 table=words, longest=deciding.LONGEST_NOTE, buyer=Customer.get_by_id(view.claim.order.customer_id),
-                movers=words.movers([step.who for step in view.steps]), second=needs_second(view),
+                history=claim_history.of(view), second=needs_second(view), advice=words.ADVICE,
                 outside=orders.paid_outside(view.claim.order))
 
 

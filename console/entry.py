@@ -1,17 +1,17 @@
 """The console's door: nobody gets into a room without a live login and that room's permission."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, g, redirect, request
 
-from base import config
+from base import config, db
 from base.errors import Forbidden, ShopError
 from base.i18n import _
 from models import Operator
-from shop import operators
+from shop import enquiries, operators, phrases
 from web.login import inside, path_of
 from web.render import page
 
@@ -30,14 +30,27 @@ class Room(NamedTuple):
     view: Callable[..., Any]
     methods: tuple[str, ...]
     permission: str
+    body: int = 0  # bytes that may be sent there; 0: as many as anywhere
 
 
-def furnish(app: Flask, rooms: Iterable[Room], actions: Mapping[str, str]) -> None:
+def furnish(app: Flask, rooms: Sequence[Room], actions: Mapping[str, str]) -> None:
     """Open `rooms` in `app`; `actions` is what a rule may set off: name -> English label."""
     app.extensions["console.actions"] = dict(actions)
-    app.jinja_env.globals.update(may=may)
+    app.jinja_env.globals.update(may=may, phrases_waiting=phrases.waiting, people_waiting=enquiries.waiting)
+    roomy = {room.endpoint: room.body for room in rooms if room.body}
+    # Before anything reads the form: a video is larger than what a customer may send.
+    app.url_value_preprocessor(lambda endpoint, _values: make_room(roomy.get(endpoint or "", 0)))
     for room in rooms:
         app.add_url_rule(room.rule, room.endpoint, guarded(room), methods=list(room.methods))
+
+
+def make_room(body: int) -> None:
+    """Let this request bring as many bytes, from somebody who is logged in."""
+    if not body:
+        return
+    db.connect()
+    if present() is not None:
+        request.max_content_length = body
 
 
 def guarded(room: Room) -> Callable[..., Any]:

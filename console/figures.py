@@ -7,7 +7,7 @@ from peewee import fn
 
 from base import clock
 from models import Case, Claim, Enquiry, Order, Outbox
-from shop import catalog, reviews
+from shop import catalog, phrases, reviews
 from shop.claims.moves import SHOPS_TURN
 from shop.orders import STATES, TO_SHIP
 
@@ -29,6 +29,7 @@ class Figures:
     low: int
     reviews: int
     claims: int
+    phrases: int
 
     @property
     def work(self) -> int:
@@ -40,7 +41,7 @@ def look() -> Figures:
     """Return the figures of this moment."""
     paid, taken = paid_today()
     return Figures(placed_today(), paid, taken, to_ship(), waiting(), open_cases(), dead_letters(),
-                   catalog.running_out(), reviews.waiting(), claims_waiting())
+                   catalog.running_out(), reviews.waiting(), claims_waiting(), phrases.waiting())
 
 
 def midnight() -> int:

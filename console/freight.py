@@ -14,15 +14,14 @@ from web.render import page
 
 ADDRESS = "/console/shipping/freight"
 UNNAMED = "-"
-LOTS = (0, 1, 4)  # the examples: the first units alone, and with so many further lots
 
 
 @dataclass(frozen=True)
 class Example:
-    """What a rule asks for: some units with their fee in fen; none where nothing is delivered."""
+    """What a rule asks for: some goods with their fee in fen; none where nothing is delivered."""
 
     where: str
-    fees: list[tuple[int, int]]
+    fees: list[tuple[str, int]]
 
 
 def door() -> Any:
@@ -32,7 +31,8 @@ def door() -> Any:
 
 def listed() -> Any:
     """Show the templates."""
-    return page("console/freights.html", rows=freight_templates.every(), units=freight_form.UNITS)
+    return page("console/freights.html", rows=freight_templates.every(), units=freight_form.UNITS,
+                rest=freight_templates.without())
 
 
 def blank() -> Any:
@@ -62,9 +62,19 @@ def delete(template_id: int) -> Any:
     return redirect(ADDRESS)
 
 
+def give_to_rest(template_id: int) -> Any:
+    """Give a template to every product that has none."""
+    count = freight_templates.give_to_rest(g.operator, template_id)
+    flash(_("%(n)s products have the template now.", n=count), "done")
+    if warning := freight_form.lacking(template_id):
+        flash(warning, "warning")
+    return redirect(ADDRESS)
+
+
 def rearrange() -> Any:
-    """Add or drop a rule, or look for a city; nothing is saved."""
+    """Add or drop a rule, look for a city, or count another way; nothing is saved."""
     form = FreightForm()
+    freight_form.follow(form)
     rows = form.rules.entries
     if (dropped := request.form.get("drop", type=int)) is not None:
         form.rules.entries = [row for place, row in enumerate(rows) if place != dropped or not place]
@@ -87,21 +97,34 @@ def save(template_id: int | None) -> Any:
     form = FreightForm()
     if not form.validate():
         return shown(form, template_id, 422)
+    if freight_form.follow(form):  # without script nobody has seen these numbers yet
+        return shown(form, template_id, 422, moved=True)
     try:
-        freight_templates.save(g.operator, freight_form.draft(form, template_id))
+        saved = freight_templates.save(g.operator, freight_form.draft(form, template_id))
     except BadInput as wrong:
         freight_form.field(form, wrong.field).errors = [wrong.sentence]
         return shown(form, template_id, 422)
-    flash(_("Saved. The next order pays by it."), "done")
+    flash(effect(saved), "done")
     return redirect(ADDRESS)
 
 
-def shown(form: FreightForm, template_id: int | None, status: int = 200, opened: int | None = None) -> Any:
-    """Show a template with its examples; `opened` is the rule whose areas are being chosen."""
-    return page("console/freight.html", status, form=form, template_id=template_id, opened=opened,
+def effect(template_id: int) -> str:
+    """Return whose orders pay by a template that was saved."""
+    if count := freight_templates.products(template_id):
+        return _("Saved. It counts at once for the %(n)s products that have it.", n=count)
+    return _("Saved. It has 0 products yet: it counts for those that choose it on their page, under freight.")
+
+
+def shown(form: FreightForm, template_id: int | None, status: int = 200, opened: int | None = None,
+          moved: bool = False) -> Any:
+    """Show a template with its examples; `opened` is the rule whose areas are being chosen.
+
+    `moved` says that numbers have changed with the way to count, and wait to be looked at.
+    """
+    return page("console/freight.html", status, form=form, template_id=template_id, opened=opened, moved=moved,
                 pickers=freight_form.pickers(form), provinces=areas.provinces(), units=freight_form.UNITS,
                 examples=examples(form), most=freight_templates.MOST_RULES,
-                measure=freight_form.measure(form))
+                measure=freight_form.measure(form.unit.data), rest=freight_templates.without())
 
 
 def examples(form: FreightForm) -> list[Example]:
@@ -113,6 +136,6 @@ def examples(form: FreightForm) -> list[Example]:
     except (ValueError, BadInput):
         return []
     return [Example("、".join(map(areas.called, rule.regions)), [
-        (units, freight_templates.example(rule, units))
-        for units in (rule.first + lots * rule.more for lots in LOTS)] if rule.delivers else [])
+        (freight_form.called(units, template.unit), freight_templates.example(rule, units))
+        for units in freight_form.amounts(rule, template.unit)] if rule.delivers else [])
         for rule in template.rules]

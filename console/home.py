@@ -12,4 +12,4 @@ NEXT = 6
 def show() -> Any:
     """Show the figures and the next orders to send."""
     to_ship = orders.console_list("to_ship")[:NEXT]
-    return page("console/home.html", figures=figures.look(), to_ship=to_ship, words=orders.state_name)
+    return page("console/home.html", figures=figures.look(), to_ship=to_ship)

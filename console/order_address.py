@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import flash, g, redirect, request
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 
 from base.errors import BadInput, WrongState
 from base.i18n import _
@@ -25,6 +25,7 @@ class MoveForm(Form):
     city = StringField()
     region = StringField()
     street = StringField()
+    recompute = BooleanField()
 
 
 def show(number: str) -> Any:
@@ -40,7 +41,8 @@ def change(number: str) -> Any:
         return shown(view, form)
     typed = Typed(form.recipient.data or "", form.phone.data or "", form.region.data or "", form.street.data or "")
     try:
-        repricing.readdress(g.operator, number, typed)
+        verb = repricing.readdress_at_its_price if form.recompute.data else repricing.readdress
+        verb(g.operator, number, typed)
     except BadInput as wrong:
         blame(form, wrong, form.street)
         return shown(view, form, 422)
@@ -52,5 +54,5 @@ def shown(view: OrderView, form: MoveForm, status: int = 200) -> Any:
     """Show the form; raises WrongState for an order that cannot be sent elsewhere any more."""
     if view.order.state != "unpaid" or view.order.delivery != "parcel":
         raise WrongState()
-    return page("console/address.html", status, view=view, form=form,
+    return page("console/address.html", status, view=view, form=form, by_hand=repricing.by_hand(view.order),
                 places=places(form.province.data or "", form.city.data or "", form.region.data or ""))

@@ -27,6 +27,11 @@ class Packable:
     claimed: int
     count: int
 
+    @property
+    def chosen(self) -> bool:
+        """Whether another number than all that may be sent stands in the form."""
+        return self.count != self.free
+
 
 class ShipForm(Form):
     """What an order travels with."""

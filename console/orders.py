@@ -5,13 +5,14 @@ from typing import Any
 from flask import g, request
 
 from base.i18n import _
-from console import order_forms, order_history, words
+from console import order_forms, order_history, quotas, words
 from console.order_forms import PriceForm, ShipForm
 from models import Customer, Operator, Refund
 from shop import carriers, keys, operators, orders
 from shop.claims import words as claim_words
 from shop.orders import STATES, TO_SHIP, OrderView, moves
 from shop.orders.views import PAGE
+from shop.telling import words as told
 from web.numbers import whole
 from web.render import page
 
@@ -49,9 +50,10 @@ def shown(view: OrderView, status: int = 200, ship: ShipForm | None = None, pric
                 price_form=price or order_forms.price(order), changing=price is not None,
                 in_hand=order.state in moves.IN_HAND, keeper=keepers([view]).get(order.keeper_id or 0, ""),
                 mine=order.keeper_id in (None, g.operator.id), others=others(order.keeper_id),
-                buyer=Customer.get_by_id(order.customer_id), words=orders.state_name, carriers=carriers.known(),
+                buyer=Customer.get_by_id(order.customer_id), carriers=carriers.known(),
                 called=words.called, table=words, history=order_history.of(view), note=order_history.note(order.number),
-                claim_words=claim_words, handed=keys.handed(order.id), back=orders.given_back(order))
+                told=told.of_order(order.id), told_words=quotas, tries=told.tries, claim_words=claim_words,
+                handed=keys.handed(order.id), back=orders.given_back(order))
 
 
 def keepers(views: list[OrderView]) -> dict[int, str]:

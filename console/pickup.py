@@ -8,7 +8,7 @@ from base.errors import NotFound
 from base.i18n import _
 from base.text import fold
 from console import orders as order_room
-from shop import orders, pickup
+from shop import pickup
 from shop.orders import moves, sending
 from web.guard import limiter
 from web.render import page
@@ -48,7 +48,7 @@ def show(code: str) -> Any:
     keeper = order_room.keepers([view]).get(order.keeper_id or 0, "")
     return page("console/pickup.html", code=code, view=view, used=pickup.handed(order), keeper=keeper,
                 mine=order.keeper_id in (None, g.operator.id), in_hand=order.state in moves.IN_HAND,
-                claims=view.open_claims, pieces=sending.waiting(order), words=orders.state_name)
+                claims=view.open_claims, pieces=sending.waiting(order))
 
 
 @counted

@@ -9,7 +9,7 @@ from wtforms import Field
 
 from base.errors import BadInput, NotFound, WrongState
 from base.i18n import _
-from console import product_forms
+from console import freight_form, product_forms
 from console.blame import blame
 from console.product_forms import ProductForm, VariantForm
 from models import Category, Product, Variant
@@ -39,7 +39,7 @@ def make() -> Any:
         blame(first if wrong.field in first else form, wrong, form.title)
         return begun(form, first, 422)
     flash(_("Made, and not for sale yet. Best give it a picture, then put it on the shelf."), "done")
-    return redirect(f"/console/products/{product}")
+    return warned(product)
 
 
 def one(product_id: int) -> Any:
@@ -111,6 +111,13 @@ def done(form: ProductForm | VariantForm, otherwise: Field, verb: Callable[[], o
 def saved(product_id: int) -> Any:
     """Say so, and go to the product's page."""
     flash(_("Saved."), "done")
+    return warned(product_id)
+
+
+def warned(product_id: int) -> Any:
+    """Go to the product's page, with a warning if its freight counts what it has none of."""
+    if warning := freight_form.lacking(known(product_id).freight_template_id, product_id):
+        flash(warning, "warning")
     return redirect(f"/console/products/{product_id}")
 
 

@@ -30,6 +30,8 @@ class ProductForm(Form):
     category = SelectField()
     new_category = StringField()
     keywords = StringField()
+    brand = StringField()
+    aliases = StringField()
     kind = SelectField(default="parcel")
     handout = TextAreaField()
     freight_template = SelectField()
@@ -58,7 +60,8 @@ class ProductForm(Form):
         return ProductDraft(
             category_id=whole(self.category.data, 0) or None, new_category=line(self.new_category),
             kind=self.kind.data or "", title=line(self.title), subtitle=line(self.subtitle),
-            keywords=line(self.keywords), description=text(self.description), handout=text(self.handout),
+            keywords=line(self.keywords), brand=line(self.brand), aliases=line(self.aliases),
+            description=text(self.description), handout=text(self.handout),
             freight_template_id=whole(self.freight_template.data, 0) or None, minimum=self.minimum.data or 0,
             per_order=self.per_order.data or 0, per_customer=self.per_customer.data or 0,
             sale_from=seconds(self.sale_from.data), sale_until=seconds(self.sale_until.data))
@@ -95,7 +98,8 @@ class VariantForm(Form):
 def of_product(product: Product) -> dict[str, Any]:
     """Return the values a product's form begins with."""
     return {"title": product.title, "subtitle": product.subtitle, "category": str(product.category_id),
-            "keywords": product.keywords, "kind": product.kind, "handout": product.handout,
+            "keywords": product.keywords, "brand": product.brand, "aliases": product.aliases,
+            "kind": product.kind, "handout": product.handout,
             "freight_template": str(product.freight_template_id or ""), "minimum": product.minimum,
             "per_order": product.per_order, "per_customer": product.per_customer,
             "sale_from": moment(product.sale_from), "sale_until": moment(product.sale_until),

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, redirect, request
+from flask import flash, g, redirect, request
 
-from base.i18n import N_
+from base.i18n import N_, _
 from console.entry import within
 from models import Product, Variant
 from shop import catalog
@@ -44,6 +44,11 @@ def row(product: Product, variants: list[Variant]) -> Row:
 
 def shelf(product_id: int) -> Any:
     """Put a product on the shelf or take it off, and go back."""
-    verb = catalog.put_on_shelf if request.form.get("to") == "on" else catalog.take_off_shelf
-    verb(g.operator, product_id)
+    if request.form.get("to") == "on":
+        catalog.put_on_shelf(g.operator, product_id)
+        if not catalog.can_be_bought(product_id):
+            flash(_("It is on the shelf and sold out: no choice has a piece left. Please fill in the stock, or bring "
+                    "in card keys."), "warning")
+    else:
+        catalog.take_off_shelf(g.operator, product_id)
     return redirect(within(request.form.get("back", "/console/products")))

@@ -1,5 +1,6 @@
 """The room of reviews: what customers say, and whether everybody may read it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, g, redirect, request
@@ -9,13 +10,15 @@ from base.errors import BadInput
 from base.i18n import N_, _
 from console.blame import blame
 from console.entry import within
+from models import Operator
 from shop import reviews
 from web.forms import Form
 from web.numbers import whole
 from web.render import page
 
 STATES = (("waiting", N_("To read")), ("shown", N_("Shown")), ("hidden", N_("Hidden")))
-VERBS = {"show": reviews.show, "hide": reviews.hide}
+Verb = Callable[[Operator, int, str | None], None]
+VERBS: dict[str, Verb] = {"show": reviews.show, "hide": reviews.hide}
 ROOM = "/console/reviews"
 
 
@@ -32,18 +35,22 @@ def listed() -> Any:
 
 
 def decide(review_id: int) -> Any:
-    """Let everybody read a review, or nobody, and go back."""
+    """Let everybody read a review, or nobody, with the answer that was typed, and go back."""
     if verb := VERBS.get(request.form.get("to", "")):
-        verb(g.operator, review_id)
-        flash(_("Saved."), "done")
+        return saved(review_id, verb)
     return redirect(within(request.form.get("back", ROOM)))
 
 
 def answer(review_id: int) -> Any:
     """Say something below a review, and go back."""
+    return saved(review_id, lambda by, review, text: reviews.answer(by, review, text or ""))
+
+
+def saved(review_id: int, verb: Verb) -> Any:
+    """Do it with the answer that was typed and go back, or show what is wrong beside the answer."""
     form = AnswerForm()
     try:
-        reviews.answer(g.operator, review_id, form.answer.data or "")
+        verb(g.operator, review_id, form.answer.data)
     except BadInput as wrong:
         blame(form, wrong, form.answer)
         return shown(request.form.get("state", "waiting"), {review_id: form}, 422)

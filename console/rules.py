@@ -1,88 +1,102 @@
 """The room of automatic replies: the list, a switch for each, and the box that answers like the bot."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, g, redirect, request
-from peewee import fn
 
-from base import clock
+from base.errors import BadInput
 from base.i18n import _
-from base.text import fold
-from console import rule_form, tryout
+from console import around, rule_form, tryout
 from console.entry import within
-from console.tryout import pieces
-from console.words import called
-from models import Product, RuleHit
-from shop import rules
-from shop.rules import RuleData
+from console.tryout import plain
+from models import Product
+from shop.rules import book, funnel, lint, publishing, spoken
+from shop.rules.book import Entry
+from shop.rules.data import RuleData
+from shop.rules.funnel import Funnel
+from shop.rules.spoken import Names
 from web.numbers import whole
 from web.render import page
 
-SIZE = 50
-WEEK = 7 * 24 * 3600
+STATES = ("", "pending")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A rule as the list shows it; `hits` are those of the last seven days."""
+    """A rule as the list shows it: its first answer in words, what it brought, and how much is wrong with it."""
 
     rule: RuleData
+    state: str
     product: Product | None
-    action: str
+    kind: str
     text: str
-    hits: int
+    funnel: Funnel
+    wrong: Counter[str]
 
 
 def listed() -> Any:
     """Show the rules, found by name, keyword or text."""
     query, number = request.args.get("q", ""), max(whole(request.args.get("page"), 1), 1)
-    found = [rule for rule in rules.every() if matches(rule, fold(query))]
-    part = found[(number - 1) * SIZE:number * SIZE]
-    phrase = request.args.get("say", "")
-    return page("console/rules.html", rows=rows(part), count=len(found), query=query, number=number,
-                more=len(found) > number * SIZE, phrase=phrase, tried=tryout.answered(phrase))
+    state = request.args.get("state", "")
+    state = state if state in STATES else ""
+    found, asked = book.listed(query, number, state), tryout.wanted(request.args)
+    return page("console/rules.html", rows=rows(found[:book.PAGE]), query=query, number=number, state=state,
+                more=len(found) > book.PAGE, waiting=book.count("pending"), asked=asked,
+                tried=tryout.answered(asked), people=tryout.people(asked.openid), spoken=spoken)
 
 
 def switch(rule_id: int) -> Any:
-    """Switch a rule on or off, and go back to the list."""
-    verb = rules.switch_on if request.form.get("to") == "on" else rules.switch_off
+    """Switch a rule on or off for followers, and go back to the list."""
+    verb = publishing.switch_on if request.form.get("to") == "on" else publishing.switch_off
     verb(g.operator, rule_id)
     return redirect(within(request.form.get("back", "/console/rules")))
 
 
 def delete(rule_id: int) -> Any:
-    """Delete a rule."""
-    rules.delete(g.operator, rule_id)
-    flash(_("The rule is deleted."), "done")
+    """Draft a rule's deletion, and publish it when that is wanted."""
+    book.delete(g.operator, rule_id)
+    if request.form.get("do") == "publish":
+        go_live(rule_id)
+        flash(_("The rule is deleted."), "done")
+    else:
+        flash(_("The rule goes with the next publication; until then followers still get it."), "done")
     return redirect("/console/rules")
 
 
-def matches(rule: RuleData, wanted: str) -> bool:
-    """Tell whether the folded text stands in the rule's name, keywords or answer."""
-    places = (rule.name, rule.text, *(said.text for said in rule.keywords))
-    return any(wanted in fold(place) for place in places)
+def drop(rule_id: int) -> Any:
+    """Forget what was changed since the last publication."""
+    book.drop_changes(g.operator, rule_id)
+    flash(_("The changes are dropped: the rule is again as followers get it."), "done")
+    return redirect(f"/console/rules/{rule_id}")
 
 
-def rows(part: Sequence[RuleData]) -> list[Row]:
-    """Return the rules with what they show and how often they answered: two queries for all of them."""
-    shown = {rule.product_id for rule in part if rule.product_id}
-    products = {product.id: product for product in Product.select().where(Product.id.in_(shown))}
-    counts, labels = hits([rule.id for rule in part if rule.id]), rule_form.actions()
-    return [Row(rule, products.get(rule.product_id or 0), called(labels, rule.action),
-                plain(rule.text),
-                counts.get(rule.id or 0, 0)) for rule in part]
+def go_live(rule_id: int) -> None:
+    """Publish one rule's draft; one that is as followers get it already needs nothing."""
+    try:
+        publishing.publish(g.operator, rule_id)
+    except BadInput:
+        return
 
 
-def plain(text: str) -> str:
-    """Return a text's words without the tags of its links."""
-    return "".join(words for words, _link in pieces(text))
+def rows(part: Sequence[Entry]) -> list[Row]:
+    """Return the rules with what they show and bring: a few queries for all of them."""
+    rules = [entry.rule for entry in part]
+    named = spoken.names(rules, rule_form.actions())
+    shown = {rule.answers[0].products[0] for rule in rules if rule.answers and rule.answers[0].products}
+    products = {row.id: row for row in Product.select().where(Product.id.in_(shown))} if shown else {}
+    brought = funnel.of([rule.id for rule in rules if rule.id])
+    wrong = lint.counted(lint.of(rules, book.drafted(), around.here())) if rules else {}
+    return [row(entry, products, named, brought, wrong) for entry in part]
 
 
-def hits(numbers: list[int]) -> dict[int, int]:
-    """Return how often each rule answered in the last seven days."""
-    since = int(clock.local(clock.now() - WEEK).strftime("%Y%m%d"))
-    query: Any = RuleHit.select(RuleHit.rule_id, fn.SUM(RuleHit.count)).where(
-        RuleHit.rule_id.in_(numbers), RuleHit.day > since).group_by(RuleHit.rule_id)
-    return {rule_id: int(count) for rule_id, count in query.tuples()} if numbers else {}
+def row(entry: Entry, products: dict[int, Product], named: Names, brought: dict[int, Funnel],
+        wrong: dict[int, Counter[str]]) -> Row:
+    """Return one rule as the list shows it."""
+    rule, number = entry.rule, entry.rule.id or 0
+    first = rule.answers[0]
+    product = products.get(first.products[0]) if first.products else None
+    return Row(rule, entry.state, product, spoken.kind(first), plain(spoken.answer(first, named)),
+               brought.get(number, Funnel()), wrong.get(number, Counter()))

@@ -1,26 +1,22 @@
-"""The demo shop's menu at the bottom of the chat."""
+"""The demo shop's menu at the bottom of the chat; an operator designs it anew like any other."""
 
-from typing import Any
+from shop.menus import Button
 
-Button = dict[str, Any]  # as WeChat's menu API takes it
-
-
-def buttons(shop_url: str) -> list[Button]:
-    """Return three buttons; WeChat allows names of 16 bytes on top and 60 below (Custom menu, create)."""
-    return [
-        {"name": "逛商店", "sub_button": [
-            page("全部商品", f"{shop_url}/"), page("水果", f"{shop_url}/c/fruit"), page("茶叶", f"{shop_url}/c/tea")]},
-        action("我的订单", "orders.latest"),
-        {"name": "服务", "sub_button": [
-            action("帮助", "help.show"), action("联系客服", "person.hand_over"), page("我的", f"{shop_url}/me")]},
-    ]
+NAME = "日常菜单"
 
 
-def page(name: str, url: str) -> Button:
-    """Return a button that opens a page."""
-    return {"type": "view", "name": name, "url": url}
+def page(name: str, path: str) -> Button:
+    """Return a button that opens a page of the shop."""
+    return Button(name, "view", url=path)
 
 
 def action(name: str, key: str) -> Button:
     """Return a button that sets off the action of this name in the chat."""
-    return {"type": "click", "name": name, "key": key}
+    return Button(name, "click", key=key)
+
+
+BUTTONS = (
+    Button("逛商店", buttons=(page("全部商品", "/"), page("水果", "/c/fruit"), page("茶叶", "/c/tea"))),
+    action("我的订单", "orders.latest"),
+    Button("服务", buttons=(action("帮助", "help.show"), action("联系客服", "person.hand_over"), page("我的", "/me"))),
+)

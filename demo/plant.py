@@ -1,14 +1,17 @@
 """Fills an empty shop with the demo's goods, stock, rules and one operator."""
 
 from base import clock, db
-from base.text import fold
+from demo import menu
 from demo.goods import GOODS, SHELVES, Goods, Shelf
 from demo.rules import RULES
-from models import Category, Keyword, Movement, Operator, Product, Rule, Variant
-from shop import operators, search, versions
+from models import Category, Movement, Operator, Product, Publication, QuickAnswer, Rule, RuleChange, Variant
+from shop import first_rules, operators, search, versions
+from shop.menus import designs
 
 LOGIN = "demo"
 PASSWORD = "demo-xiaopu"
+QUICK = ("{greeting}，{name}！请问有什么可以帮您？", "请您稍等，我马上查一下。", "已经记下了，今天之内给您答复。",
+         "抱歉给您添麻烦了，请发一张照片，我们尽快为您处理。", "感谢光临{shop}，祝您生活愉快！")
 
 
 def plant() -> None:
@@ -22,8 +25,10 @@ def plant() -> None:
             for product in ids.values():
                 search.index(product)
             teach(ids)
+            designs.plant(menu.NAME, menu.BUTTONS)
+            QuickAnswer.insert_many([(text, place) for place, text in enumerate(QUICK)],
+                                    fields=[QuickAnswer.text, QuickAnswer.position]).execute()
             versions.bump("catalog")
-            versions.bump("rules")
 
 
 def shelve() -> dict[str, int]:
@@ -64,12 +69,8 @@ def stock(ids: dict[str, int]) -> None:
 
 
 def teach(ids: dict[str, int]) -> None:
-    """Insert the demo's rules and their keywords, in place of those every shop begins with."""
-    Keyword.delete().execute()
+    """Insert the demo's rules, in place of those every shop begins with."""
+    RuleChange.delete().execute()
+    Publication.delete().execute()
     Rule.delete().execute()
-    words = []
-    for rule in RULES:
-        made = Rule.create(name=rule.name, priority=rule.priority, answer=rule.answer, text=rule.text,
-                           product=ids.get(rule.goods), action=rule.action)
-        words += [(made.id, fold(word), match) for word, match in rule.keywords]
-    Keyword.insert_many(words, fields=[Keyword.rule, Keyword.text, Keyword.match]).execute()
+    first_rules.plant(rule.data(ids) for rule in RULES)

@@ -1,6 +1,9 @@
 """The demo shop's first automatic replies; an operator edits them like any other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from shop.rules import Keyword, Reply, RuleData
 
 
 @dataclass(frozen=True)
@@ -21,29 +24,40 @@ class FirstRule:
         return "action" if self.action else "product" if self.goods else "text"
 
     @property
-    def keywords(self) -> tuple[tuple[str, str], ...]:
+    def keywords(self) -> tuple[Keyword, ...]:
         """Each keyword with the way it must match."""
-        return tuple((word, "exact") for word in self.exact) + tuple((word, "contains") for word in self.contains)
+        return (*map(Keyword, self.exact), *(Keyword(word, "contains") for word in self.contains))
+
+    def data(self, ids: Mapping[str, int]) -> RuleData:
+        """Return the rule as the shop keeps it; `ids` are the products' by their keys."""
+        products = (ids[self.goods],) if self.goods else ()
+        reply = Reply(self.answer, self.text, products=products, action=self.action)
+        return RuleData(self.name, self.keywords, (reply,), priority=self.priority)
 
 
 RULES = (
     FirstRule("转人工", ("人工", "客服", "转人工"), ("人工客服", "联系客服", "找客服", "投诉"), priority=30,
               action="person.hand_over"),
-    FirstRule("我的订单", ("订单", "我的订单", "dd"), ("查订单", "物流", "快递到", "到哪了", "我的订单"),
-              action="orders.latest", priority=20),
+    FirstRule("我的订单", ("订单", "我的订单", "dd"), ("查订单", "我的订单", "查询订单"), priority=20,
+              action="orders.latest"),
+    FirstRule("物流", ("物流", "快递", "包裹"), ("查物流", "查快递", "一下快递", "一下物流"), priority=20,
+              action="orders.tracking"),
+    FirstRule("再来一单", ("再买一次", "再来一份", "跟上次一样"), ("再来一单",), action="buy.again", priority=20),
+    FirstRule("售后", ("售后", "申请售后", "我要退款", "我要退货"), action="claims.begin", priority=20),
     FirstRule("帮助", ("帮助", "菜单", "help", "?", "功能"), ("怎么买", "怎么下单", "怎么用"), priority=10,
               action="help.show"),
     FirstRule("问好", ("你好", "您好", "hi", "hello", "在吗", "在么", "嗨"),
               text="您好，欢迎来到小铺！\n直接发想买的东西就能找，比如「苹果」「龙井」「大米」。\n发「订单」查订单，发「客服」找人帮忙。"),
     FirstRule("营业时间", ("几点上班",), ("营业时间", "几点开门", "几点关门", "上班时间"),
               text="小铺全天可以下单。\n客服在线时间：每天 9:00 至 21:00，其余时间请留言，上线后第一时间回复。"),
-    FirstRule("运费", ("邮费",), ("运费", "包邮", "快递费", "多少邮费"), priority=25,
+    FirstRule("运费", (), ("运费", "包邮", "快递费", "邮费"), priority=25,
               text="现在下单全场免运费，大陆地区都送到。\n生鲜用冷链，其他商品发普通快递。"),
-    FirstRule("发货", ("发货",), ("什么时候发", "多久发货", "几天到", "多久到", "发什么快递"), priority=25,
+    FirstRule("发货", ("发货",), ("什么时候发", "啥时候发", "多久发", "几天到", "多久到", "多久能到", "什么快递"),
+              priority=25,
               text="每天 16:00 前付款的订单当天发出，之后的次日发出。\n"
                    "一般 2 到 4 天送达；生鲜遇到高温或暴雪会提前联系您。\n"
                    "发货后这里会收到快递单号，也可以发「订单」查看。"),
-    FirstRule("退换货", ("退款", "退货", "换货"), ("退换", "怎么退", "坏了", "坏果", "售后", "少发", "发错"),
+    FirstRule("退换货", ("退款", "退货", "换货"), ("退换", "怎么退", "坏了", "坏果", "少发", "发错"),
               priority=15, text="生鲜有坏果、漏发、发错：签收 24 小时内拍照发到这里，按个赔付。\n"
                    "其他商品：签收 7 天内，不影响再次销售即可退换。\n发「客服」马上有人跟进。"),
     FirstRule("优惠", ("优惠", "打折"), ("优惠券", "有优惠", "便宜点", "有活动", "满减"),

@@ -11,15 +11,16 @@ import urllib.request
 from pathlib import Path
 
 from base import db, ids
-from base.config import Config, Database, Pay, Server, Shop, Wechat, to_toml
-from demo.menu import buttons
+from base.config import Config, Database, Notices, Pay, Server, Shop, Wechat, to_toml
 from demo.pictures import draw_all
 from demo.plant import LOGIN, PASSWORD, plant
-from wechat import menu
+from models import Operator
+from shop.menus import designs, pushing
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0  # seconds until a part that does not come up is called a failure
 LOOK = 0.05  # seconds between two looks
+NOTICE = "sandbox-notice-{}" + 27 * "0"  # the notifications the local WeChat has from the start
 
 
 class NotUp(Exception):
@@ -45,6 +46,7 @@ def settings(folder: Path, port: int, sandbox_port: int) -> Config:
         wechat=Wechat(appid=told["appid"], appsecret=told["appsecret"], token=told["token"],
                       aes_key=told["aes_key"], mode="safe", api_base=told["base"], oauth_base=told["base"],
                       original_id=told.get("original_id", "")),
+        notices=Notices(paid=NOTICE.format(1), shipped=NOTICE.format(2), script=""),
         pay=Pay(mchid=told["mchid"], merchant_serial=told["merchant_serial"],
                 merchant_key=told["merchant_private_key_pem"], apiv3_key=told["apiv3_key"],
                 public_key=told["platform_public_key_pem"], public_key_id=told["platform_public_key_id"],
@@ -100,7 +102,9 @@ def _welcome(config: Config, sandbox_port: int) -> None:
     try:
         await_url(health(sandbox_port), "the local WeChat")
         await_url(f"{config.shop.url}/health/ready", "the shop")
-        menu.push(buttons(config.shop.url))
+        with db.connected():
+            design = designs.called("")
+            pushing.push(Operator.get(Operator.login == LOGIN), design.id or 0, design.version)
     except Exception as wrong:  # the shop itself goes on; the person at the terminal must know
         print(f"The menu could not be pushed: {wrong}", file=sys.stderr, flush=True)
     print(f"""

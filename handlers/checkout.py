@@ -7,6 +7,7 @@ from flask import Response, redirect, request
 
 from base.errors import BadInput, ShopError, WrongState
 from base.i18n import _
+from handlers import source
 from handlers.address import AddressForm, places
 from models import Order, Store
 from shop import cart, customers, orders, pricing, stores
@@ -56,8 +57,8 @@ def ordered(form: AddressForm, wanted: Deal) -> Order:
     """Order the one thing the page is about, or else the cart; raises as shop.orders.place does, and WrongState."""
     agreed(form, wanted)
     if variant := at_once():
-        return orders.place(current(), [(variant, pieces())], **form.address())
-    return orders.place_cart(current(), **form.address())
+        return orders.place(current(), [(variant, pieces())], **form.address(), source=source.current())
+    return orders.place_cart(current(), **form.address(), source=source.current())
 
 
 def agreed(form: AddressForm, wanted: Deal) -> None:

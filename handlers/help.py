@@ -5,6 +5,7 @@ from bot.cards import absolute
 from bot.render import link, words
 from bot.replies import Answer, Text
 from bot.router import Incoming
+from handlers import person
 
 LONGEST_ECHO = 20  # characters of a follower's own words that are said back
 
@@ -15,8 +16,10 @@ def show(incoming: Incoming) -> Answer:
 
 
 def otherwise(incoming: Incoming) -> Answer:
-    """Say that nothing was found for this, and what can be typed."""
+    """Say that nothing was found for this, and what can be typed; a picture for one of the staff gets no answer."""
     said = words(" ".join(incoming.text.split()))
+    if not said and (held := person.instead(incoming)):
+        return held
     if said:
         said = said if len(said) <= LONGEST_ECHO else said[:LONGEST_ECHO] + "…"
         opening = _("We found nothing for “%(text)s”.", text=said)

@@ -9,6 +9,7 @@ from base.log import log
 from shop import cart
 from web import login
 from web.render import page
+from wechat import abilities
 from wechat.http import Refused, Unclear
 
 
@@ -19,9 +20,9 @@ def enter() -> Any:
         return returned(request.args["code"], request.args.get("state", ""))
     if login.customer():
         return redirect(back)
-    if login.in_wechat():
+    if login.in_wechat() and abilities.can("oauth"):
         return login.leave_for_wechat(back)
-    return page("h5/login.html", address=config.current().shop.url + back)
+    return page("h5/login.html", address=config.current().shop.url + back, by_chat=login.in_wechat())
 
 
 def leave() -> Any:

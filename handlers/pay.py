@@ -9,8 +9,9 @@ from base import clock, db, metrics
 from base.errors import NotFound
 from base.i18n import _
 from base.log import log
+from handlers import notices_offer
 from models import Order
-from shop import attempts, payments, refunds
+from shop import attempts, orders, payments, refunds
 from web.guard import csrf, limiter
 from web.login import current, customer, needs_customer
 from web.render import page
@@ -31,7 +32,10 @@ def sheet(number: str) -> Any:
 @needs_customer
 def paid(number: str) -> Response:
     """What became of the payment: WeChat is asked once, its bridge's "ok" is no proof."""
-    return page("h5/paid.html", order=payments.check(current(), number))
+    order = payments.check(current(), number)
+    offered = notices_offer.of(current())
+    return notices_offer.served(page("h5/paid.html", order=order, outside=orders.paid_outside(order),
+                                     offered=offered), offered)
 
 
 def by_code(number: str, ticket: str) -> Any:

@@ -6,14 +6,16 @@ from bot import cards
 from bot.replies import Answer
 from bot.router import Incoming
 from shop import cart, catalog, reviews
+from web.numbers import whole
 from web.render import page
 
 SAID = 2  # reviews on the product's own page
 
 
 def card(incoming: Incoming) -> Answer:
-    """Show the product whose id is the menu key's argument; raises NotFound."""
-    return cards.of(int(incoming.key) if incoming.key.isdecimal() else 0)
+    """Show the product whose id is the key's argument, counted for what stands behind an @; raises OffShelf."""
+    number, _at, source = incoming.key.partition("@")
+    return cards.of(max(whole(number, 0), 0), source)
 
 
 def show(id: int) -> Response:

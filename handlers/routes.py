@@ -4,28 +4,36 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from base.i18n import N_
+from bot.reports import CHANGE, MASS, POPUP, SENT, TEMPLATE
 from bot.router import Action
 from handlers import (
     bridge,
+    buy,
     cart,
     categories,
     checkout,
+    claim_talk,
     claims,
     health,
     help,
     home,
     login,
     me,
+    order_talk,
     orders,
     pay,
     person,
     pictures,
     products,
     regions,
+    reports,
     reviews,
     search,
+    shops,
     uploads,
+    way_in,
     welcome,
+    wishes,
 )
 
 
@@ -40,29 +48,54 @@ class Page(NamedTuple):
 
 CHAT: dict[str, Action] = {
     "welcome.follow": welcome.follow,
+    "welcome.scan": welcome.scan,
     "welcome.leave": welcome.leave,
     "help.show": help.show,
     "help.otherwise": help.otherwise,
-    "search.ask": search.ask,
+    "wishes.read": wishes.read,
+    "search.more": search.more,
     "products.card": products.card,
-    "orders.latest": orders.latest,
-    "orders.by_number": orders.by_number,
+    "buy.product": buy.product,
+    "buy.variant": buy.variant,
+    "buy.again": buy.again,
+    "orders.latest": order_talk.latest,
+    "orders.more": order_talk.more,
+    "orders.one": order_talk.one,
+    "orders.by_number": order_talk.by_number,
+    "orders.tracking": order_talk.tracking,
+    "claims.begin": claim_talk.begin,
+    "shops.nearest": shops.nearest,
+    "shops.hours": shops.hours,
     "person.hand_over": person.hand_over,
+    "reports.chosen": reports.chosen,
+    "reports.noticed": reports.noticed,
+    "reports.templated": reports.templated,
+    "reports.broadcast": reports.broadcast,
 }
 
 # What happens -> the action's name: WeRoBot's names of messages and events, then the router's own three.
 EVENTS: dict[str, str] = {
     "subscribe_event": "welcome.follow",
     "unsubscribe_event": "welcome.leave",
-    "scan_event": "help.show",
+    "scan_event": "welcome.scan",
     "number": "orders.by_number",
-    "words": "search.ask",
+    "location": "shops.nearest",
+    "words": "wishes.read",
     "otherwise": "help.otherwise",
+    POPUP: "reports.chosen",
+    CHANGE: "reports.chosen",
+    SENT: "reports.noticed",
+    TEMPLATE: "reports.templated",
+    MASS: "reports.broadcast",
 }
 
 # What an operator may let a rule or a menu key set off, as the console calls it.
 LABELS: dict[str, str] = {
     "orders.latest": N_("My orders"),
+    "orders.tracking": N_("Where my parcels are"),
+    "buy.again": N_("Order again"),
+    "claims.begin": N_("After-sales"),
+    "shops.hours": N_("Stores and opening hours"),
     "help.show": N_("Help"),
     "person.hand_over": N_("Ask a person"),
 }
@@ -100,6 +133,8 @@ PAGES: tuple[Page, ...] = (
     Page("/orders/<number>/review/<int:line>", "review_write", reviews.write, ("POST",)),
     Page("/me", "me", me.show),
     Page("/me/language", "language", me.speak, ("POST",)),
+    Page("/in/<token>/", "way_in_home", way_in.enter),
+    Page("/in/<token>/<path:path>", "way_in", way_in.enter),
     Page("/login", "login", login.enter),
     Page("/logout", "logout", login.leave, ("POST",)),
     Page("/regions/<code>", "regions", regions.below),

@@ -10,19 +10,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from peewee import DataError, IntegrityError, Model, MySQLDatabase, PostgresqlDatabase, SqliteDatabase
+from peewee import AutoField, DataError, Field, IntegrityError, Model, MySQLDatabase, PostgresqlDatabase, SqliteDatabase
 
 from base import clock, db
 from jobs import migrate
-from models import TABLES, State
+from models import TABLES, SearchEntry, State
 from shop import audit
 from shop.audit import Finding
 
 FORMAT = 1
 BATCH = 200
-KEPT = tuple(table for table in TABLES if table is not State)
+KEPT = tuple(table for table in TABLES if table not in (State, SearchEntry))  # what is found is written anew
 # Where something stands once a shop has begun to live; what migrate seeds is replaced.
 LIVED_IN = ("operator", "customer", "category", "orders", "payment")
+# Tables that only former versions had, and columns that were called otherwise than in the code.
+FORMER = ("keyword", "gram")
+RENAMED = {("keyword", "match_kind"): "match"}
 UNREADABLE = (OSError, EOFError, ValueError, zlib.error)
 UNFIT = (DataError, IntegrityError, ValueError, KeyError, TypeError, AttributeError)  # what odd rows lead to
 
@@ -103,13 +106,12 @@ def fill(rows: list[dict[str, Any]]) -> None:
     by_table: dict[str, list[dict[str, Any]]] = {}
     for line in rows:
         by_table.setdefault(line["table"], []).append(line["row"])
-    there = set(db.database.get_tables())
-    if strange := by_table.keys() - (there & set(migrate.tables())):
+    there = tables_there()
+    if strange := by_table.keys() - set(there):
         raise KeyError(f"no table {', '.join(map(str, strange))}")
-    order = [name for name in migrate.tables() if name in there]
-    for name in reversed(order):
+    for name in reversed(there):
         find(name).delete().execute()
-    for name in order:
+    for name in there:
         mine = by_table.get(name, [])
         for start in range(0, len(mine), BATCH):
             find(name).insert_many(mine[start:start + BATCH]).execute()
@@ -117,16 +119,33 @@ def fill(rows: list[dict[str, Any]]) -> None:
             next_id(name)
 
 
+def tables_there() -> list[str]:
+    """Return the shop's tables in the database, parents first; those that only a former version had come last."""
+    found = set(db.database.get_tables())
+    return [name for name in dict.fromkeys((*migrate.tables(), *FORMER)) if name in found]
+
+
 def find(name: str) -> Any:
     """Return a table as it is in the database now, which may be a former version's; raises ValueError for JSON.
 
     Only what an INSERT must know: the columns a backup's rows have, and how JSON is written.
     """
-    model = next(table for table in TABLES if table._meta.table_name == name)
-    there = {column.name for column in db.database.get_columns(name)}
-    fields = {field.name: field.clone() for field in model._meta.sorted_fields if field.column_name in there}
-    return type(model.__name__, (Model,), {**fields, "Meta": type("Meta", (), {
-        "database": db.database, "table_name": name})}) if len(fields) < len(model._meta.sorted_fields) else model
+    model = next((table for table in TABLES if table._meta.table_name == name), None)
+    known = {field.column_name: field for field in model._meta.sorted_fields} if model else {}
+    there = [column.name for column in db.database.get_columns(name)]
+    if model and there and set(there) == set(known):
+        return model
+    fields = dict(column_of(name, column, known.get(column)) for column in there)
+    return type(f"Former{name}", (Model,), {**fields, "Meta": type("Meta", (), {
+        "database": db.database, "table_name": name})})
+
+
+def column_of(table: str, column: str, field: Field | None) -> tuple[str, Field]:
+    """Return a column under the name that rows of a backup give it; one that is no more takes values as they come."""
+    if field is not None:
+        return field.name, field.clone()
+    name = RENAMED.get((table, column), column.removesuffix("_id"))
+    return name, AutoField() if column == "id" else Field(column_name=column)
 
 
 def next_id(name: str) -> None:

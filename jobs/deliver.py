@@ -1,20 +1,21 @@
 """Telling customers what happened to their orders, by the ways WeChat leaves open."""
 
-from base import config
+from peewee import fn
+
+from base import clock, config
 from base.i18n import _, speaking
-from base.log import log
 from base.money import yuan
-from models import Customer, Order, Parcel, Payment, Refund
+from models import Customer, Order, OrderLine, Parcel, Payment, Refund
 from shop import carriers
-from wechat import messages
-from wechat.http import Refused
+from shop.telling import ways
+from shop.telling.words import Facts, News
 
 
 def order_paid(order: int) -> None:
     """Tell the customer that the payment has come; raises Unclear to be tried again."""
     row = found(order)
     with speaking(config.current().shop.language):
-        tell(row.customer.openid, paid(row))
+        tell(row, "order_paid", paid(row), amount=f"¥{yuan(row.total)}", time=moment(row.paid_at))
 
 
 def paid(order: Order) -> str:
@@ -31,10 +32,11 @@ def paid(order: Order) -> str:
 def order_handed(order: int) -> None:
     """Tell the customer where their keys and texts are: not in the chat. Raises Unclear to be tried again."""
     row = found(order)
+    newest = Parcel.select(fn.MAX(Parcel.id)).where(Parcel.order == order).scalar()
     with speaking(config.current().shop.language):
         text = _("What you bought with order %(number)s is on its page: %(address)s", number=row.number,
                  address=f"{config.current().shop.url}/orders/{row.number}")
-        tell(row.customer.openid, text)
+        tell(row, "order_handed", text, again=f":{newest}")
 
 
 def order_fetched(order: int) -> None:
@@ -43,7 +45,7 @@ def order_fetched(order: int) -> None:
     with speaking(config.current().shop.language):
         text = _("Order %(number)s was handed over at %(store)s. If that was not you, please tell us.",
                  number=row.number, store=row.region_name)
-    tell(row.customer.openid, text)
+        tell(row, "order_fetched", text)
 
 
 def order_shipped(order: int, parcel: int | None = None) -> None:
@@ -55,8 +57,8 @@ def order_shipped(order: int, parcel: int | None = None) -> None:
     with speaking(config.current().shop.language):
         text = _("Order %(number)s is on its way: %(carrier)s %(tracking)s.",
                  number=row.number, carrier=carrier, tracking=sent.number)
-    if not tell(row.customer.openid, text):
-        templated(row, carrier, sent.number)
+        tell(row, "order_shipped", text, again=f":{sent.id}", carrier=carrier, tracking=sent.number,
+             time=moment(sent.at))
 
 
 def refund_succeeded(refund: int) -> None:
@@ -65,13 +67,15 @@ def refund_succeeded(refund: int) -> None:
         Order, on=(Payment.order == Order.id)).join(Customer).where(Refund.id == refund).first()
     if row is None:
         return  # money that came under a strange number: there is nobody to tell
-    told = {"amount": yuan(row.amount), "number": row.payment.order.number}
+    order = row.payment.order
+    told = {"amount": yuan(row.amount), "number": order.number}
     with speaking(config.current().shop.language):
         if row.payment.channel == "offline":
             text = _("The shop has given you ¥%(amount)s of order %(number)s back.", **told)
         else:
             text = _("¥%(amount)s of order %(number)s went back the way it came.", **told)
-        tell(row.payment.order.customer.openid, text)
+        tell(order, "refund_succeeded", text, again=f":{refund}", amount=f"¥{told['amount']}",
+             time=moment(clock.now()))
 
 
 def found(order: int) -> Order:
@@ -80,24 +84,21 @@ def found(order: int) -> Order:
     return row
 
 
-def tell(openid: str, text: str) -> bool:
-    """Send a customer-service message; False when WeChat's window is closed: the follower will have to ask."""
-    try:
-        messages.send_text(openid, text)
-        return True
-    except Refused as wrong:
-        log(__name__).info("not told", code=wrong.code)
-        return False
+def tell(order: Order, kind: str, text: str, again: str = "", **more: str) -> None:
+    """Tell the customer of an order something once; what may happen to it more than once differs in `again`."""
+    facts: Facts = {"number": order.number, "goods": goods(order.id), **more}
+    ways.tell(News(f"{kind}:{order.id}{again}", kind, order.customer_id, text, f"/orders/{order.number}", facts,
+                   order.id))
 
 
-def templated(order: Order, carrier: str, tracking: str) -> None:
-    """Send the shipping template, when the account has one."""
-    settings = config.current()
-    if not settings.wechat.shipped_template:
-        return
-    try:
-        messages.send_template(
-            order.customer.openid, settings.wechat.shipped_template, f"{settings.shop.url}/orders/{order.number}",
-            {"character_string1": order.number, "thing2": carrier, "character_string3": tracking})
-    except Refused as wrong:
-        log(__name__).info("template refused", code=wrong.code)
+def goods(order: int) -> str:
+    """Return what was ordered, as short as a template wants it."""
+    lines = list(OrderLine.select(OrderLine.title, OrderLine.quantity).where(OrderLine.order == order).order_by(
+        OrderLine.id))
+    first = f"{lines[0].title} ×{lines[0].quantity}" if lines else ""
+    return first if len(lines) < 2 else f"{lines[0].title} …"
+
+
+def moment(at: int | None) -> str:
+    """Return a moment as templates write it."""
+    return clock.local(at or clock.now()).strftime("%Y-%m-%d %H:%M")

@@ -3,10 +3,11 @@
 from base import config
 from base.i18n import _, speaking
 from base.money import yuan
-from jobs.deliver import tell
 from models import Claim, ClaimStep, Customer, Order, Parcel
 from shop import carriers, orders
 from shop.claims import words
+from shop.telling import ways
+from shop.telling.words import News
 
 
 def agreed(claim: int) -> None:
@@ -22,29 +23,33 @@ def agreed(claim: int) -> None:
         else:
             text = _("Agreed: please send the goods of %(number)s back within %(n)s days. %(place)s",
                      number=row.number, n=config.current().orders.send_back_days, place=said(claim, "returning"))
-        tell_of(row, text)
+        tell_of(row, "claim_agreed", text)
 
 
 def refused(claim: int) -> None:
     """Tell the customer that the shop refuses, and why; raises Unclear to be tried again."""
     row = found(claim)
     with speaking(config.current().shop.language):
-        tell_of(row, _("The shop refused your request %(number)s: %(why)s", number=row.number,
-                       why=said(claim, "refused")))
+        tell_of(row, "claim_refused", _("The shop refused your request %(number)s: %(why)s", number=row.number,
+                                        why=said(claim, "refused")))
 
 
 def exchanged(claim: int) -> None:
     """Tell the customer how the new goods travel; raises Unclear to be tried again."""
     row, parcel = found(claim), Parcel.get(Parcel.claim == claim)
     with speaking(config.current().shop.language):
-        tell_of(row, _("The new goods for your request %(number)s are on their way: %(carrier)s %(tracking)s.",
-                       number=row.number, carrier=carriers.name(parcel.carrier), tracking=parcel.number))
+        carrier = carriers.name(parcel.carrier)
+        tell_of(row, "claim_exchanged", _(
+            "The new goods for your request %(number)s are on their way: %(carrier)s %(tracking)s.",
+            number=row.number, carrier=carrier, tracking=parcel.number), carrier=carrier, tracking=parcel.number)
 
 
-def tell_of(claim: Claim, text: str) -> None:
-    """Send the text with the kind of claim before it and the address of its page behind."""
-    address = f"{config.current().shop.url}/claims/{claim.number}"
-    tell(claim.order.customer.openid, f"【{words.name(claim)}】{text}\n{address}")
+def tell_of(claim: Claim, kind: str, text: str, **facts: str) -> None:
+    """Tell the customer the text with the kind of claim before it and the address of its page behind."""
+    page = f"/claims/{claim.number}"
+    told = f"【{words.name(claim)}】{text}\n{config.current().shop.url}{page}"
+    ways.tell(News(f"{kind}:{claim.id}", kind, claim.order.customer_id, told, page,
+                   {"number": claim.number, "goods": words.name(claim), **facts}, claim.order_id))
 
 
 def found(claim: int) -> Claim:

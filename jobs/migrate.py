@@ -7,7 +7,7 @@ from playhouse.migrations import Runner
 
 from base import db
 from models import TABLES
-from shop import first_rules
+from shop import first_rules, search
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 BIRTH = "0001_initial"
@@ -19,14 +19,21 @@ def pending() -> list[str]:
 
 
 def migrate(target: str | None = None) -> list[str]:
-    """Run the pending migrations, up to `target` or all, and return their names; a shop's first one brings rules."""
+    """Run the pending migrations, up to `target` or all, and return their names; a shop's first one brings rules.
+
+    In the shape of this version, products that cannot be found yet are indexed, some hundred at a time: broken off, it
+    goes on where it was when it is run again.
+    """
     if isinstance(db.database.obj, MySQLDatabase):
         # Text must compare byte by byte as on the other databases.
         db.database.execute_sql("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
     done = list(runner().up(target))
-    if BIRTH in done and not pending():
+    if pending():
+        return done
+    if BIRTH in done:
         with db.write():
             first_rules.teach()
+    search.index_missing()
     return done
 
 

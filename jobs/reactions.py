@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from jobs import deliver, deliver_claims
 from models import Claim
-from shop import closing, keys, refunds
+from shop import closing, keys, refunds, replies, tag_sync
+from shop.telling import ways
 
 
 def send_refund(refund: int) -> None:
@@ -52,4 +53,9 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "claim.refused": (go_on_delivering, deliver_claims.refused),
     "claim.withdrawn": (go_on_delivering,),
     "claim.exchanged": (deliver_claims.exchanged,),
+    "words.waiting": (ways.tell_waiting,),
+    "tag.push": (tag_sync.push,),
+    "tag.delete": (tag_sync.delete,),
+    "tag.member": (tag_sync.member,),
+    "replies.waiting": (replies.send_waiting,),
 }

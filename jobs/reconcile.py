@@ -1,5 +1,6 @@
 """Asking WeChat about what is not known yet, on the rhythm WeChat recommends, and comparing its daily bills."""
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -24,29 +25,24 @@ DAYS = 7  # a shop that stood still for so long has every day compared
 
 def open_payments() -> int:
     """Ask about attempts that customers may have paid without our hearing of it; returns how many were asked."""
-    waiting = list(Payment.select(Payment, Order).join(Order, JOIN.LEFT_OUTER, on=(Payment.order == Order.id)).where(
-        Payment.state.in_(("open", "unclear")), Payment.channel != "offline", ripe(Payment, RHYTHM, clock.now()),
-    ).order_by(Payment.asked_at).limit(BATCH))
-    for payment in waiting:
-        try:
-            # What an order no longer waits for is closed, so that nobody can pay it any more.
-            (payments.ask if payment.order is None or payment.order.state == "unpaid" else closing.given_up)(payment)
-        except Unclear as wrong:
-            log(__name__).warning("query unclear", payment=payment.out_trade_no, error=str(wrong))
-    return len(waiting)
+    return each(list(unknown_payments().where(ripe(Payment, RHYTHM, clock.now())).order_by(
+        Payment.asked_at).limit(BATCH)), ask_payment)
 
 
 def open_refunds() -> int:
     """Ask about refunds whose end is not known; returns how many were asked."""
-    waiting = list(Refund.select().where(
-        Refund.state.in_(("processing", "unclear", "abnormal")), ripe(Refund, REFUND_RHYTHM, clock.now()),
-    ).order_by(Refund.asked_at).limit(BATCH))
-    for refund in waiting:
-        try:
-            refunds.ask(refund)
-        except Unclear as wrong:
-            log(__name__).warning("refund unclear", refund=refund.number, error=str(wrong))
-    return len(waiting)
+    return each(list(unknown_refunds().where(ripe(Refund, REFUND_RHYTHM, clock.now())).order_by(
+        Refund.asked_at).limit(BATCH)), ask_refund)
+
+
+def every_payment() -> int:
+    """Ask once about each payment whose end is not known, however lately it was asked; returns how many there were."""
+    return each(by_lots(Payment, unknown_payments()), ask_payment)
+
+
+def every_refund() -> int:
+    """Ask once about each refund whose end is not known, however lately it was asked; returns how many there were."""
+    return each(by_lots(Refund, unknown_refunds()), ask_refund)
 
 
 def daily_bills() -> int:
@@ -76,6 +72,50 @@ def one_day(day: str) -> bool:
         return False
     cures.heal()
     return True
+
+
+def unknown_payments() -> Any:
+    """Return the query of attempts that may have been paid without our hearing of it, with their orders."""
+    return Payment.select(Payment, Order).join(Order, JOIN.LEFT_OUTER, on=(Payment.order == Order.id)).where(
+        Payment.state.in_(("open", "unclear")), Payment.channel != "offline")
+
+
+def unknown_refunds() -> Any:
+    """Return the query of refunds whose end is not known."""
+    return Refund.select().where(Refund.state.in_(("processing", "unclear", "abnormal")))
+
+
+def ask_payment(payment: Payment) -> None:
+    """Ask WeChat about an attempt; what its order no longer waits for is closed, so that nobody can pay it any more."""
+    try:
+        (payments.ask if payment.order is None or payment.order.state == "unpaid" else closing.given_up)(payment)
+    except Unclear as wrong:
+        log(__name__).warning("query unclear", payment=payment.out_trade_no, error=str(wrong))
+
+
+def ask_refund(refund: Refund) -> None:
+    """Ask WeChat how a refund stands."""
+    try:
+        refunds.ask(refund)
+    except Unclear as wrong:
+        log(__name__).warning("refund unclear", refund=refund.number, error=str(wrong))
+
+
+def each(rows: Iterable[Any], ask: Callable[[Any], None]) -> int:
+    """Ask about each row; returns how many there were."""
+    count = 0
+    for row in rows:
+        ask(row)
+        count += 1
+    return count
+
+
+def by_lots(table: Any, query: Any) -> Iterator[Any]:
+    """Yield a query's rows in the order of their ids; no lot is read while somebody asks about the one before."""
+    last = 0
+    while lot := list(query.where(table.id > last).order_by(table.id).limit(BATCH)):
+        yield from lot
+        last = lot[-1].id
 
 
 def ripe(table: Any, rhythm: tuple[int, ...], now: int) -> Any:

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from base.log import log
 from jobs import expire, reconcile
-from shop import audit, orders
+from shop import audit, broadcasts, orders, search
 from shop.claims import overdue
+from shop.menus import plans, pushing
+from shop.telling import words
 
 
 class Periodic(NamedTuple):
@@ -28,6 +30,11 @@ SCHEDULE = (
     Periodic(5, expire.unpaid_orders),
     Periodic(5, reconcile.open_payments),
     Periodic(30, reconcile.open_refunds),
+    Periodic(30, search.follow),
+    Periodic(10, plans.follow),
+    Periodic(10, pushing.follow),
+    Periodic(30, words.follow),
+    Periodic(10, broadcasts.follow),
     Periodic(600, expire.small_facts),
     Periodic(600, orders.receive_overdue),
     Periodic(600, orders.complete_overdue),

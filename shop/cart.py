@@ -1,5 +1,6 @@
 """A customer's cart: what they mean to buy, checked anew each time it is looked at; prices in fen."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,7 @@ from peewee import fn
 from base import db
 from base.errors import BadInput, OffShelf, ShopError, SoldOut
 from base.i18n import _
-from models import CartLine, Customer, Order, OrderLine, Product, Variant
+from models import CartLine, Customer, Inbox, Order, OrderLine, Product, Variant
 from shop import limits
 from shop.freight import Item
 from shop.limits import Wanted
@@ -128,6 +129,13 @@ def badge(customer: Customer) -> int:
 def add(customer: Customer, variant_id: int, quantity: int) -> None:
     """Put pieces into the cart on top of what is there; raises OffShelf, SoldOut, BadInput."""
     put(customer, variant_id, quantity)
+
+
+@db.writes
+def add_once(customer: Customer, variant_id: int, quantity: int, key: str) -> None:
+    """Put pieces in the cart as add does, but only once for the same `key`: a message may come twice."""
+    if db.insert_once(Inbox(key=f"cart:{hashlib.sha256(key.encode()).hexdigest()}")):
+        put(customer, variant_id, quantity)
 
 
 @db.writes

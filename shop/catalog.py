@@ -10,11 +10,12 @@ from base.errors import BadInput, NotFound, WrongState
 from base.i18n import _
 from models import Category, Operator, Product, Variant
 from shop import operators, search, stock, versions
-from shop.tiles import TILE, Tile, tile
+from shop.tiles import AVAILABLE, TILE, Tile, tile
 
 SORTS = {
-    "popular": (Product.position.desc(), Product.sold.desc(), Product.id),
-    "sold": (Product.sold.desc(), Product.id),
+    # All one way, and the shelf as a comparison below: so an index is the list, and nothing is sorted.
+    "popular": (Product.position.desc(), Product.sold.desc(), Product.id.desc()),
+    "sold": (Product.sold.desc(), Product.id.desc()),
     "price": (Product.price, Product.id),
     "-price": (Product.price.desc(), Product.id),
     "new": (Product.created_at.desc(), Product.id.desc()),
@@ -48,12 +49,13 @@ class ProductCard:
     price: int
     dearest: int
     version: int
+    available: int
 
 
 def listing(sort: str, one_category: bool) -> db.Hot:
     """Build the hot query behind one kind of list."""
     def build() -> Any:
-        found = Product.select(Product.id).where(Product.on_shelf).order_by(*SORTS[sort])
+        found = Product.select(Product.id).where(Product.on_shelf == 1).order_by(*SORTS[sort])
         if one_category:
             found = found.join(Category).where(Category.slug == db.slot("slug"))
         # The page is chosen first: the sum that a tile shows would be made for every product before it is sorted.
@@ -70,7 +72,7 @@ VARIANTS = db.Hot(lambda: Variant.select().where(
 CARD = db.Hot(lambda: Product.select(
     Product.id, Product.title, Product.subtitle,
     Case(None, [(Product.card_picture == "", Product.picture)], Product.card_picture), Product.price,
-    Product.dearest, Product.version).where(Product.id == db.slot("id"), Product.on_shelf))
+    Product.dearest, Product.version, AVAILABLE).where(Product.id == db.slot("id"), Product.on_shelf))
 
 
 LOW = Variant.active & (Variant.alarm > 0) & (Variant.on_hand - Variant.held <= Variant.alarm)
@@ -103,7 +105,8 @@ def card(product_id: int) -> ProductCard:
     row = CARD.row(id=product_id)
     if row is None:
         raise NotFound()
-    return ProductCard(*row)
+    *plain, available = row
+    return ProductCard(*(*plain, int(available)))  # MySQL's sums are decimals
 
 
 def all_products(page: int = 1, size: int = 20, query: str = "", among: str = "") -> list[Product]:
@@ -127,6 +130,12 @@ def variants_of(product_ids: list[int]) -> dict[int, list[Variant]]:
     for variant in Variant.select().where(Variant.product.in_(product_ids)).order_by(Variant.position, Variant.id):
         found[variant.product_id].append(variant)
     return found
+
+
+def can_be_bought(product_id: int) -> bool:
+    """Tell whether a piece of any choice on offer can be bought."""
+    return bool(Variant.select().where(
+        Variant.product == product_id, Variant.active, Variant.on_hand > Variant.held).exists())
 
 
 @db.writes

@@ -12,7 +12,8 @@ from models import Category, FreightTemplate, Product, Variant
 from shop import cart
 
 KINDS = ("parcel", "virtual", "keys")
-LONGEST = {"title": 64, "subtitle": 120, "keywords": 255, "new_category": 32, "spec": 64}  # characters of one line
+LONGEST = {"title": 64, "subtitle": 120, "keywords": 255, "brand": 32, "aliases": 120, "new_category": 32,
+           "spec": 64}  # characters of one line
 LONGEST_TEXT = {"description": 5000, "handout": 2000}
 HEAVIEST = 1_000_000  # grams, cubic centimetres
 MOST_LIMIT = 9999  # pieces
@@ -39,6 +40,8 @@ class ProductDraft:
     sale_from: int | None = None
     sale_until: int | None = None
     new_category: str = ""
+    brand: str = ""
+    aliases: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def of_product(product: Product) -> ProductDraft:
     return ProductDraft(
         product.category_id, product.kind, product.title, product.subtitle, product.keywords, product.description,
         product.handout, product.freight_template_id, product.minimum, product.per_order, product.per_customer,
-        product.sale_from, product.sale_until)
+        product.sale_from, product.sale_until, brand=product.brand, aliases=product.aliases)
 
 
 def of_variant(variant: Variant) -> VariantDraft:
@@ -83,7 +86,7 @@ def check_product(draft: ProductDraft) -> None:
     """Pass if the product can be saved; raises BadInput with the field."""
     if not draft.title:
         raise BadInput(_("Please fill this in."), "title")
-    for name in ("title", "subtitle", "keywords", "new_category"):
+    for name in ("title", "subtitle", "keywords", "brand", "aliases", "new_category"):
         one_line(getattr(draft, name), name)
     for name, most in LONGEST_TEXT.items():
         text = getattr(draft, name)

@@ -8,13 +8,14 @@ from peewee import JOIN, IntegrityError, fn
 from base import db, money
 from base.errors import BadInput, NotFound, ShopError
 from base.i18n import N_, _
-from models import FreightRule, FreightTemplate, Operator, Product
-from shop import areas, freight, operators, pricing
+from models import FreightRule, FreightTemplate, Operator, Product, Variant
+from shop import areas, freight, operators, pricing, versions
 
 UNITS = ("piece", "weight", "volume")
 LONGEST = 32  # characters of a name
 MOST_UNITS = 10_000_000  # pieces, grams or cubic centimetres
 MOST_RULES = 40
+REST = (Product.kind == "parcel") & Product.freight_template.is_null()  # what costs the flat fee of the settings
 
 
 class InUse(ShopError):
@@ -99,6 +100,39 @@ def delete(by: Operator, template_id: int) -> None:
             raise NotFound()
     except IntegrityError as wrong:  # the database itself keeps what a product has
         raise InUse() from wrong
+
+
+@db.writes
+def give_to_rest(by: Operator, template_id: int) -> int:
+    """Give a template to every product that goes in a parcel and has none; returns how many. Raises NotFound."""
+    if not FreightTemplate.select().where(FreightTemplate.id == template_id).exists():
+        raise NotFound()
+    count = int(Product.update(freight_template=template_id, version=Product.version + 1).where(REST).execute())
+    operators.audit(by, "shipping", "give freight", f"freight {template_id}", products=count)
+    versions.bump("catalog")
+    return count
+
+
+def without() -> int:
+    """Count the products that go in a parcel and have no template."""
+    return int(Product.select().where(REST).count())
+
+
+def products(template_id: int) -> int:
+    """Count the products that have a template."""
+    return int(Product.select().where(Product.freight_template == template_id).count())
+
+
+def unmeasured(template_id: int, product_id: int | None = None) -> int:
+    """Count the products, or tell of one, whose template counts what a choice of theirs has none of.
+
+    Whatever is sent of such a choice costs no more than the first units.
+    """
+    found = Product.select(Product.id).join(FreightTemplate).switch(Product).join(Variant).where(
+        Product.kind == "parcel", Product.freight_template == template_id, Variant.active,
+        ((FreightTemplate.unit == "weight") & (Variant.weight == 0))
+        | ((FreightTemplate.unit == "volume") & (Variant.volume == 0))).distinct()
+    return int((found.where(Product.id == product_id) if product_id else found).count())
 
 
 def example(rule: RuleData, units: int) -> int:

@@ -68,6 +68,7 @@ def add_variant(by: Operator, product_id: int, draft: VariantDraft, pieces: int 
     operators.audit(by, "products", "add variant", f"product {product_id}", spec=draft.spec, price=draft.price)
     variant = added(by, product, draft, pieces)
     catalog.span(product_id)
+    search.index(product_id)
     catalog.changed(product_id)
     return variant
 
@@ -93,6 +94,7 @@ def save_variant(by: Operator, variant_id: int, draft: VariantDraft, seen: str, 
         operators.audit(by, "products", "save variant", f"variant {variant_id}", **other)
         Variant.update(spec=draft.spec, strike_price=draft.strike_price, alarm=draft.alarm, weight=draft.weight,
                        volume=draft.volume).where(Variant.id == variant_id).execute()
+        search.index(variant.product_id)
         catalog.changed(variant.product_id)
 
 
@@ -118,6 +120,7 @@ def offered(variant: Variant, active: bool) -> None:
     """Set whether a choice is offered, inside a write."""
     Variant.update(active=active).where(Variant.id == variant.id).execute()
     catalog.span(variant.product_id)
+    search.index(variant.product_id)
     catalog.changed(variant.product_id)
 
 
@@ -154,7 +157,8 @@ def columns(draft: ProductDraft) -> dict[str, object]:
     """Return a product's columns as the draft fills them; a new category is made."""
     category = category_called(draft.new_category) if draft.new_category else draft.category_id
     return {"category": category, "kind": draft.kind, "title": draft.title, "subtitle": draft.subtitle,
-            "keywords": draft.keywords, "description": draft.description, "handout": draft.handout,
+            "keywords": draft.keywords, "brand": draft.brand, "aliases": draft.aliases,
+            "description": draft.description, "handout": draft.handout,
             "freight_template": draft.freight_template_id, "minimum": draft.minimum, "per_order": draft.per_order,
             "per_customer": draft.per_customer, "sale_from": draft.sale_from, "sale_until": draft.sale_until}
 

@@ -14,7 +14,8 @@ from models import Audit, Operator, OperatorSession
 LIFE = 7 * 24 * 3600  # seconds a console login lasts
 SHORTEST = 8  # characters of a password
 # The console's permissions; an owner has them all.
-PERMISSIONS = ("orders", "refunds", "products", "shipping", "reviews", "rules", "enquiries", "cases", "audit")
+PERMISSIONS = ("orders", "refunds", "products", "shipping", "reviews", "rules", "menu", "enquiries", "cases", "audit",
+               "broadcasts", "channels", "tags", "quotas")
 
 _hasher = PasswordHasher()
 _nobody = ""

@@ -1,15 +1,20 @@
 """Refunds that somebody made on WeChat Pay's own platform, brought into the books."""
 
+from typing import Any
+
+from peewee import Value, fn
+
 from base import db
 from base.errors import NotFound, PaymentUnclear, WrongState
-from models import Operator, Payment, Refund
+from base.i18n import N_
+from models import Operator, Outbox, Payment, Refund
 from shop import cases, ledger, operators, refunds
 from shop.orders import moves
 from wechat import pay
 from wechat.http import Refused, Unclear
 from wechat.notices import RefundNotice
 
-REASON = "made on WeChat Pay's platform"
+REASON = N_("made on WeChat Pay's platform")
 
 
 def refunded(by: Operator, number: str) -> None:
@@ -41,10 +46,16 @@ def written(by: Operator, notice: RefundNotice) -> None:
     failed: Refund | None = Refund.select(Refund, Payment).join(Payment).where(
         Refund.payment == payment.id, Refund.amount == notice.amount, Refund.state.in_(("refused", "closed"))).order_by(
         Refund.id).first()
-    Refund.create(payment=payment.id, number=notice.number, amount=notice.amount, reason=REASON, state="processing",
-                  claim=failed.claim_id if failed else None)
+    Refund.create(payment=payment.id, number=notice.number, amount=notice.amount, reason=refunds.worded(REASON),
+                  state="processing", claim=failed.claim_id if failed else None)
     if failed:
         refunds.ended(failed, "replaced")
         cases.over(refunds.STUCK, failed.number)
     elif payment.settles_id:
         ledger.post("due", f"due:{notice.number}", {"sales": notice.amount, "owed": -notice.amount})
+
+
+def booked() -> Any:
+    """Return the condition that a refund was booked here, whatever its reason says: nothing of ours ever sent it."""
+    return ~fn.EXISTS(Outbox.select(Outbox.id).where(
+        Outbox.key == Value("refund.send:", converter=False).concat(Refund.number)))

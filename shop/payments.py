@@ -1,6 +1,7 @@
 """The one road by which money is believed, whoever tells of it; amounts in fen."""
 
 from base import clock, db, metrics
+from base.i18n import N_
 from base.log import log
 from base.money import marked
 from models import Customer, Inbox, Order, Payment
@@ -13,7 +14,7 @@ from wechat.notices import Notice
 SUCCESS = ("SUCCESS", "REFUND")  # WeChat says REFUND of a paid trade once any part went back
 OVER = ("CLOSED", "REVOKED")
 OPEN = ("new", "open", "unclear")
-EXTRA = "late, second or wrong payment"
+EXTRA = N_("late, second or wrong payment")
 
 
 def ask(attempt: Payment) -> str:
@@ -120,7 +121,7 @@ def booked(paid: Payment, order: Order | None, state: str) -> str:
     if paid.captured != paid.amount:
         cases.open("wrong amount", paid.out_trade_no,
                    f"{paid.out_trade_no}: {marked(paid.captured or 0)} ≠ {marked(paid.amount)}", order=paid.order_id)
-    refunds.give_back(paid, paid.money, EXTRA)
+    refunds.give_back(paid, paid.money, refunds.worded(EXTRA))
     return "extra"
 
 
@@ -137,7 +138,7 @@ def settles(paid: Payment, order: Order, account: str, who: str) -> None:
 def healed(paid: Payment) -> str:
     """Look again at a payment already booked: an extra one must have its refund."""
     if paid.settles_id is None and not refunds.begun(paid):
-        refunds.give_back(paid, paid.money, EXTRA)
+        refunds.give_back(paid, paid.money, refunds.worded(EXTRA))
         return "extra"
     return "again"
 

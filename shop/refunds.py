@@ -2,9 +2,9 @@
 
 from peewee import fn
 
-from base import clock, db, ids
+from base import clock, config, db, ids
 from base.errors import NotFound, WrongState
-from base.i18n import N_
+from base.i18n import N_, _, speaking
 from base.log import log
 from base.money import marked
 from models import REFUND_EDGES, REFUND_FREE, Claim, Operator, Payment, Refund
@@ -29,6 +29,12 @@ class TooMuch(WrongState):
 def begun(payment: Payment) -> bool:
     """Tell whether a refund of this payment was ever decided, whatever became of it."""
     return bool(Refund.select().where(Refund.payment == payment.id).exists())
+
+
+def worded(reason: str) -> str:
+    """Return a reason in the shop's language, as it is kept: the customer reads it in WeChat's own message."""
+    with speaking(config.current().shop.language):
+        return _(reason)
 
 
 def give_back(payment: Payment, amount: int, reason: str, claim: Claim | None = None) -> Refund:
@@ -94,7 +100,7 @@ def refused(refund: Refund, wrong: Refused) -> None:
     if not Refund.update(state="refused", ended_at=clock.now()).where(
             Refund.id == refund.id, Refund.state.in_(("asked", "unclear"))).execute():
         return  # another worker asked too, and its answer was a yes
-    told = f"{marked(refund.amount)}: {wrong.code} {wrong.message}"
+    told = f"{refund.number}: {marked(refund.amount)} {wrong.code} {wrong.message}"
     cases.open("refund refused", f"{refund.number}:{refund.asks}", told, order=refund.payment.order_id,
                cure="ask again", refund=refund.number)
     log(__name__).warning("refund refused", refund=refund.number, code=wrong.code)
@@ -120,7 +126,8 @@ def settle(notice: RefundNotice) -> str:
     if state == "succeeded":
         returned(refund, "wechat")
     if state in CURES:
-        cases.open(f"refund {state}", refund.number, f"{refund.payment.out_trade_no}: {marked(refund.amount)}",
+        # The refund's own number: by it WeChat Pay's platform finds it.
+        cases.open(f"refund {state}", refund.number, f"{refund.number}: {marked(refund.amount)}",
                    order=refund.payment.order_id, cure=CURES[state], refund=refund.number)
     return state
 

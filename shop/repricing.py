@@ -1,5 +1,7 @@
 """What an operator changes about an order before it is paid: its price, its address, or that it was paid elsewhere."""
 
+from collections.abc import Callable
+
 from base import clock, config, db, ids
 from base.errors import BadInput, NotFound, WrongState
 from base.i18n import _
@@ -33,24 +35,45 @@ def repriced(by: Operator, number: str, discount: int, freight: int) -> None:
     written(order, Quote(order.goods, freight, discount))
 
 
+def by_hand(order: Order) -> bool:
+    """Tell whether an order's freight is another than its address asks for: somebody has set it."""
+    try:
+        return order.freight != pricing.quote(items(order), order.region).freight
+    except BadInput:  # nothing is delivered there by now, so that no rule says this freight
+        return True
+
+
 def readdress(by: Operator, number: str, typed: Typed) -> None:
-    """Send an unpaid order elsewhere, at what that costs; raises as reprice does, and BadInput with the field."""
+    """Send an unpaid order elsewhere, at what that costs; a freight that was set by hand stays.
+
+    Raises as reprice does, and BadInput with the field.
+    """
     closing.shut(unpaid(by, number))
-    readdressed(by, number, typed)
+    readdressed(by, number, typed, by_hand)
+
+
+def readdress_at_its_price(by: Operator, number: str, typed: Typed) -> None:
+    """Send an unpaid order elsewhere, at what that costs, whatever freight was set by hand; raises as readdress."""
+    closing.shut(unpaid(by, number))
+    readdressed(by, number, typed, lambda _order: False)
 
 
 @db.writes
-def readdressed(by: Operator, number: str, typed: Typed) -> None:
-    """Write the new address and its freight, unless money came or a new attempt began while WeChat was asked."""
+def readdressed(by: Operator, number: str, typed: Typed, stays: Callable[[Order], bool]) -> None:
+    """Write the new address and its freight, unless money came or a new attempt began while WeChat was asked.
+
+    `stays` tells of the order as it was whether its freight stays.
+    """
     order = still_unpaid(number)
     if order.delivery != "parcel":
         raise WrongState()
-    where = destination.checked(typed, needs_parcel=True)
+    where, kept = destination.checked(typed, needs_parcel=True), stays(order)
     operators.audit(by, "orders", "change address", f"order {number}",
                     before=f"{order.region_name} {order.street}", after=f"{where.region_name} {where.street}")
     Order.update(recipient=where.recipient, phone=where.phone, region=where.region, region_name=where.region_name,
                  street=where.street).where(Order.id == order.id).execute()
-    freight = pricing.quote(items(order), where.region).freight
+    asked = pricing.quote(items(order), where.region).freight  # also where nothing is delivered, which is a no
+    freight = order.freight if kept else asked
     # 0.01 yuan must be left to pay, also when the new address costs less.
     written(order, Quote(order.goods, freight, max(0, min(order.discount, order.goods + freight - 1))))
 

@@ -69,28 +69,22 @@ def write(customer: Customer, number: str, line_id: int, stars: int, text: str, 
 
 
 @db.writes
-def show(by: Operator, review_id: int) -> None:
-    """Let everybody read a review; raises NotFound, Forbidden."""
-    decide(by, review_id, "shown", "show review")
+def show(by: Operator, review_id: int, text: str | None = None) -> None:
+    """Let everybody read a review, with `text` as the answer below it (None: the one it has); raises as answer does."""
+    decide(by, review_id, "shown", "show review", text)
 
 
 @db.writes
-def hide(by: Operator, review_id: int) -> None:
-    """Keep a review from everybody but its writer's shop; raises NotFound, Forbidden."""
-    decide(by, review_id, "hidden", "hide review")
+def hide(by: Operator, review_id: int, text: str | None = None) -> None:
+    """Keep a review from everybody but its writer's shop; its answer and what is raised as in show."""
+    decide(by, review_id, "hidden", "hide review", text)
 
 
 @db.writes
 def answer(by: Operator, review_id: int, text: str) -> None:
     """Say something below a review, or take it back with an empty text; raises NotFound, BadInput, Forbidden."""
     operators.allow(by, "reviews")
-    words = worded(text, LONGEST_ANSWER, "answer")
-    review: Review | None = Review.get_or_none(Review.id == review_id)
-    if review is None:
-        raise NotFound()
-    if words != review.answer:
-        operators.audit(by, "reviews", "answer review", f"review {review_id}", answer=words)
-        Review.update(answer=words).where(Review.id == review_id).execute()
+    answered(by, review_id, text)
 
 
 def rate(product_id: int) -> Rate:
@@ -146,11 +140,24 @@ def waiting() -> int:
     return int(Review.select().where(Review.state == "waiting").count())
 
 
-def decide(by: Operator, review_id: int, state: str, verb: str) -> None:
-    """Set who may read a review, inside a write."""
+def decide(by: Operator, review_id: int, state: str, verb: str, text: str | None) -> None:
+    """Set who may read a review and, unless `text` is None, the answer below it, inside a write."""
     operators.audit(by, "reviews", verb, f"review {review_id}")
     if not Review.update(state=state).where(Review.id == review_id).execute():
         raise NotFound()
+    if text is not None:
+        answered(by, review_id, text)
+
+
+def answered(by: Operator, review_id: int, text: str) -> None:
+    """Write the answer below a review if it is another one, inside a write; raises NotFound, BadInput."""
+    words = worded(text, LONGEST_ANSWER, "answer")
+    review: Review | None = Review.get_or_none(Review.id == review_id)
+    if review is None:
+        raise NotFound()
+    if words != review.answer:
+        operators.audit(by, "reviews", "answer review", f"review {review_id}", answer=words)
+        Review.update(answer=words).where(Review.id == review_id).execute()
 
 
 def worded(text: str, most: int, field: str) -> str:

@@ -54,9 +54,25 @@ async function shrink(input) {
   input.files = made.files;
 }
 
+// What stands in braces goes to where the cursor is.
+function insert(button) {
+  const area = document.getElementById(button.dataset.into);
+  area.setRangeText(button.dataset.insert, area.selectionStart, area.selectionEnd, "end");
+  area.focus();
+  area.dispatchEvent(new Event("input", {bubbles: true}));
+}
+
+// How many wait for an answer stands in the tab's title, too.
+function countWaiting() {
+  const waiting = Number(document.querySelector("#waiting")?.dataset.waiting || 0);
+  document.title = waiting ? `(${waiting}) ${TITLE}` : TITLE;
+}
+
 document.documentElement.classList.add("has-script");
-// A conversation is read from its end.
-for (const talk of document.querySelectorAll(".enquiry .phone")) talk.scrollTop = talk.scrollHeight;
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({block: "nearest", inline: "center"});
+const TITLE = document.title;
+countWaiting();
+document.addEventListener("htmx:afterSettle", countWaiting);
 document.addEventListener("input", (event) => {
   if (event.target.dataset.most) count(event.target);
 });
@@ -66,11 +82,18 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) copy(button);
+  const piece = event.target.closest("[data-insert]");
+  if (piece) {
+    event.preventDefault();  // without script it is a button that asks the server for the same
+    insert(piece);
+  }
 });
 // Enter in the try-out box tries; it must not save the rule around it.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing) return;
   if (event.target.name === "say" && event.target.form.id === "rule-form") event.preventDefault();
 });
-document.addEventListener("htmx:responseError", (event) => tell(sentence(event.detail.xhr.responseText)));
-document.addEventListener("htmx:sendError", () => tell(document.body.dataset.offline));
+// What asks by itself every few seconds says nothing when it fails: it asks again.
+const asked = (event) => !event.target.matches?.("#live, #waiting, #answer-text");
+document.addEventListener("htmx:responseError", (event) => asked(event) && tell(sentence(event.detail.xhr.responseText)));
+document.addEventListener("htmx:sendError", (event) => asked(event) && tell(document.body.dataset.offline));

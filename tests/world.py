@@ -18,7 +18,7 @@ from peewee import chunked
 import app
 from base import clock, config, db
 from base.config import Config, Database, Pay, Redis, Server, Shop, Wechat
-from bot import front
+from bot import chatlog, front, router
 from demo.plant import plant
 from handlers import routes
 from jobs import migrate, worker
@@ -26,6 +26,8 @@ from jobs.schedule import SCHEDULE
 from models import TABLES, Operator, Order, Product, Table, Variant
 from sandbox.credentials import Credentials
 from sandbox.server import Sandbox
+from shop import rules
+from shop.rules import RuleData
 from web import guard
 
 PHONE = "Mozilla/5.0 (iPhone) AppleWebKit/605 MicroMessenger/8.0.50 Language/zh_CN"
@@ -114,6 +116,7 @@ class World:
         requests.delete(f"{self.sandbox.url}/sandbox", timeout=10)
         clock.reset()
         self.configure(self.settings)
+        chatlog.flush()
         with db.connected(), db.write():
             for table in reversed(TABLES):
                 table.delete().execute()
@@ -150,6 +153,7 @@ class World:
     def jobs(self) -> None:
         """Do all periodic work once and every job that is due."""
         with db.connected():
+            chatlog.flush()  # what the once-a-second batch would have written by now
             for periodic in SCHEDULE:
                 periodic.verb()
             while worker.work_off():
@@ -179,6 +183,14 @@ class World:
         """Return the operator's row, for verbs called directly."""
         with db.connected():
             return Operator.get(Operator.login == "demo")
+
+    def teaches(self, rule: RuleData) -> int:
+        """Publish a rule, and see that the next message meets it; returns its id."""
+        with db.connected():
+            number = rules.save(self.lin(), rule)
+            rules.publish(self.lin(), number)
+        router._current._rules.fresh()
+        return number
 
 
 @dataclass

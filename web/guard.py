@@ -1,5 +1,7 @@
 """What stands before every page: request ids, CSRF, security headers, limits, and errors that are pages."""
 
+from urllib.parse import urlsplit
+
 import msgspec
 import structlog
 from flask import Flask, Response, abort, g, request, session
@@ -18,7 +20,7 @@ from web import render
 from web.numbers import RowNumber
 
 # Chromium holds redirects after a form to form-action too: a login in the middle goes to WeChat.
-POLICY = ("default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+POLICY = ("default-src 'self'{scripts}; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
           "form-action 'self' {login}; frame-ancestors 'none'")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -78,7 +80,7 @@ def begin() -> None:
 
 def finish(answer: Response) -> Response:
     """Add the security headers and count the page."""
-    answer.headers.setdefault("Content-Security-Policy", POLICY.format(login=config.current().wechat.oauth_base))
+    answer.headers.setdefault("Content-Security-Policy", policy(""))
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     if request.is_secure:
@@ -86,6 +88,14 @@ def finish(answer: Response) -> Response:
     metrics.PAGES.labels(f"{answer.status_code // 100}xx").inc()
     structlog.contextvars.clear_contextvars()
     return answer
+
+
+def policy(script: str) -> str:
+    """Return the content policy of a page; besides our own it runs the script at this address, if there is one."""
+    parts = urlsplit(script)
+    # WeChat's script draws its open tags itself, with styles of its own.
+    origin = f"; script-src 'self' {parts.scheme}://{parts.netloc}; style-src 'self' 'unsafe-inline'" if script else ""
+    return POLICY.format(login=config.current().wechat.oauth_base, scripts=origin)
 
 
 def told(wrong: ShopError) -> Response:

@@ -44,7 +44,9 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters.update(yuan=money.yuan, when=when, qr=qr, carrier=carriers.name,
                                  tracking=carriers.link)
     app.jinja_env.globals.update(_=_, asset=asset, language=language, shop=lambda: config.current().shop,
-                                 state_name=orders.state_name, pieces_in_cart=pieces_in_cart, in_wechat=in_wechat)
+                                 state_name=orders.state_name, standing=orders.standing, pieces_in_cart=pieces_in_cart,
+                                 in_wechat=in_wechat,
+                                 notices_script=lambda: config.current().notices.script)
     app.add_url_rule("/static/<digest>/<name>", "asset", serve)
     app.after_request(compress)
 

@@ -8,6 +8,7 @@ import requests
 from base import clock, ids
 from base.config import Config
 from base.i18n import _
+from jobs.doctor import notices
 from jobs.doctor.finding import Finding, fault, ok, warning
 from wechat import http, till, tokens
 from wechat.http import Refused, Unclear
@@ -57,7 +58,9 @@ def account(config: Config) -> list[Finding]:
     except Unclear as wrong:
         return [unclear("token", wrong)]
     given = ok("token", _("WeChat gave us an access token."))
-    return [given, rights(config, token)] if config.wechat.account == "verified_service" else [given]
+    if config.wechat.account != "verified_service":
+        return [given]
+    return [given, rights(config, token), *notices.ask(config, token)]
 
 
 def explained(no: Refused) -> tuple[str, str]:

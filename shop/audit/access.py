@@ -28,22 +28,23 @@ from models import (
     ParcelLine,
     Payment,
     Refund,
+    Reply,
     Review,
     State,
     Step,
     Upload,
     Variant,
 )
+from shop import outside
 from shop.audit.asking import amount, as_text, asks, key, together, unanswered
 from shop.operators import PERMISSIONS
-from shop.outside import REASON
 
 AT_ONCE = 60  # seconds: what was begun before an operator was shut out may end so much later
 # What opens something: an empty one would open it to whoever sends nothing.
 KEYS = (
     Customer.openid, Operator.login, Operator.password_hash, OperatorSession.secret_hash, State.key, Order.number,
     Order.pickup_code, Order.once, Claim.number, Claim.once, CardKey.secret, Upload.name, Payment.out_trade_no,
-    Payment.transaction_id, Refund.number,
+    Payment.transaction_id, Refund.number, Reply.once,
 )
 
 
@@ -127,12 +128,13 @@ def deeds() -> list[Any]:
             Claim.agreed_by.is_null(False)),
         Enquiry.select(key("enquiry ", Enquiry.id, " by operator ", Enquiry.answered_by), amount(1)).where(
             Enquiry.answered_by.is_null(False)),
+        Reply.select(key("enquiry ", Reply.enquiry, " by operator ", Reply.operator), amount(1)),
         Movement.select(key(opened, " by ", Movement.reference), amount(1)).join(Variant).where(
             by(Movement.reference)),
         Refund.select(key("refund ", Refund.number, " by hand"), amount(1)).join(Payment).where(
             Payment.channel == "offline", Refund.state == "succeeded"),
         Order.select(key("order ", Order.number, " by change order price"), amount(1)).where(Order.discount > 0),
-        Refund.select(key("refund ", Refund.number, " by book refund"), amount(1)).where(Refund.reason == REASON),
+        Refund.select(key("refund ", Refund.number, " by book refund"), amount(1)).where(outside.booked()),
     ]
 
 

@@ -8,6 +8,7 @@ from peewee import JOIN, Value, fn
 
 from models import (
     Audit,
+    Broadcast,
     Case,
     ChatLine,
     Claim,
@@ -19,12 +20,13 @@ from models import (
     Outbox,
     Payment,
     Refund,
+    Word,
 )
+from shop import outside
 from shop.audit.asking import amount, asks, key, unequal
 from shop.audit.money import NOTHING_PAID
 from shop.claims.amounts import UNDECIDED
 from shop.orders.moves import IN_HAND
-from shop.outside import REASON
 
 STUCK = 3600  # seconds a job may wait after it is due, or after its lease ended, before someone should look
 # The newest of these says how long the shop has lived.
@@ -96,7 +98,22 @@ def set_free() -> Any:
 
 def paid_back_elsewhere() -> Any:
     """Return the orders whose money went back on WeChat Pay's platform: what they still get is an operator's to say."""
-    return Refund.select(Payment.settles).join(Payment).where(Refund.reason == REASON, Payment.settles.is_null(False))
+    return Refund.select(Payment.settles).join(Payment).where(outside.booked(), Payment.settles.is_null(False))
+
+
+@asks("word {} is {} by way of {!r}")
+def words_go_one_way() -> Any:
+    """P10: what customers are told waits and has no way, or went one way; who gave it up does not matter."""
+    went, way = Word.state.in_(("sending", "sent", "unclear")), Word.way != ""
+    return Word.select(Word.key, Word.state, Word.way).where((went & ~way) | ((Word.state == "waiting") & way))
+
+
+@asks("broadcast {} is {}, WeChat's number is {}")
+def broadcasts_have_numbers() -> Any:
+    """P9: a message to many that WeChat has taken has WeChat's number, and no other has one."""
+    taken, number = Broadcast.state.in_(("sending", "done", "deleted")), Broadcast.msg_id.is_null(False)
+    return Broadcast.select(Broadcast.id, Broadcast.state, Broadcast.msg_id).where(
+        (taken & ~number) | (Broadcast.state.in_(("draft", "planned", "asked", "unknown")) & number))
 
 
 @asks("enquiry {} of customer {}: open for {}, answered at {}")

@@ -4,13 +4,13 @@ from peewee import fn
 
 from base import config, db
 from base.errors import BadInput, ShopError, WrongState
-from base.i18n import N_, _, speaking
+from base.i18n import N_, _
 from base.text import clean
 from models import Claim, ClaimLine, ClaimStep, Operator, Payment
 from shop import events, operators, refunds
 from shop.claims import amounts, goods, moves
 from shop.claims.amounts import Share
-from shop.claims.words import reason_name
+from shop.claims.words import REASON
 from shop.orders import moves as order_moves
 
 LONGEST_NOTE = 200  # characters
@@ -159,9 +159,8 @@ def refund(claim: Claim, who: str, note: str) -> None:
     if not claim.amount:
         moves.refunded(claim.id, who)
         return
-    with speaking(config.current().shop.language):  # the customer reads it in WeChat's own message
-        reason = reason_name(claim.reason)
-    refunds.give_back(Payment.get(Payment.settles == claim.order_id), claim.amount, reason, claim=claim)
+    refunds.give_back(Payment.get(Payment.settles == claim.order_id), claim.amount,
+                      refunds.worded(REASON[claim.reason]), claim=claim)
 
 
 def told(topic: str, claim: Claim) -> None:

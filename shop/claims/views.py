@@ -63,6 +63,11 @@ class ClaimView:
         return self.refunds[-1] if self.refunds else None
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more follows."""
+        return self.claim.state in CLAIM_OVER
+
+    @property
     def stuck(self) -> str:
         """The state of a refund that does not go on by itself, or nothing."""
         refund = self.refund

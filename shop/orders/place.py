@@ -27,7 +27,7 @@ ORDER = db.Hot(lambda: Order.insert(
     store=db.slot("store"), pickup_code=db.slot("pickup_code"), goods=db.slot("goods"), freight=db.slot("freight"),
     discount=db.slot("discount"), total=db.slot("total"), recipient=db.slot("recipient"), phone=db.slot("phone"),
     region=db.slot("region"), region_name=db.slot("region_name"), street=db.slot("street"), note=db.slot("note"),
-    once=db.slot("once"), placed_at=db.slot("placed_at"), expires_at=db.slot("expires_at")))
+    source=db.slot("source"), once=db.slot("once"), placed_at=db.slot("placed_at"), expires_at=db.slot("expires_at")))
 ROW = db.Hot(lambda: Order.select().where(Order.id == db.slot("order")))
 ONCE = db.Hot(lambda: Order.select().where(Order.once == db.slot("once")))
 LINE = db.Hot(lambda: OrderLine.insert(
@@ -71,16 +71,18 @@ class Ware(NamedTuple):
 
 
 def place(customer: Customer, lines: Sequence[tuple[int, int]], recipient: str = "", phone: str = "", region: str = "",
-          street: str = "", note: str = "", once: str | None = None, store: int | None = None) -> Order:
+          street: str = "", note: str = "", once: str | None = None, store: int | None = None,
+          source: str = "") -> Order:
     """Order `lines` (variant id, pieces) and hold their stock until the order expires.
 
     It goes to the address, or is fetched from `store`; goods that need no parcel need neither. The same `once` key
-    gives the customer the same order. Raises BadInput (with the field), OffShelf, SoldOut, LimitReached.
+    gives the customer the same order. `source` (such as `rule 12`) is what led to it.
+    Raises BadInput (with the field), OffShelf, SoldOut, LimitReached.
     """
     key = hashlib.sha256(f"{customer.id}:{once}".encode()).hexdigest() if once else None
     typed = Typed(recipient, phone, region, street, note, store)
     try:
-        return earlier(key) or ROW.models(Order, order=written(customer, merged(lines), typed, key))[0]
+        return earlier(key) or ROW.models(Order, order=written(customer, merged(lines), typed, key, source))[0]
     except IntegrityError:
         if twin := earlier(key):  # the form was sent twice at once, and the other one was first
             return twin
@@ -88,10 +90,10 @@ def place(customer: Customer, lines: Sequence[tuple[int, int]], recipient: str =
 
 
 def place_cart(customer: Customer, recipient: str = "", phone: str = "", region: str = "", street: str = "",
-               note: str = "", once: str | None = None, store: int | None = None) -> Order:
+               note: str = "", once: str | None = None, store: int | None = None, source: str = "") -> Order:
     """Order everything in the cart that can be ordered; raises as place does, BadInput for an empty cart."""
     lines = [(line.variant_id, line.quantity) for line in cart.look(customer).lines if line.sellable]
-    return place(customer, lines, recipient, phone, region, street, note, once, store)
+    return place(customer, lines, recipient, phone, region, street, note, once, store, source)
 
 
 def earlier(key: str | None) -> Order | None:
@@ -112,7 +114,7 @@ def merged(lines: Sequence[tuple[int, int]]) -> dict[int, int]:
 
 
 @db.writes
-def written(customer: Customer, wanted: dict[int, int], typed: Typed, once: str | None) -> int:
+def written(customer: Customer, wanted: dict[int, int], typed: Typed, once: str | None, source: str) -> int:
     """Write the order with its lines and holds, and return its id."""
     wares = known(wanted)
     where = destination.checked(typed, any(ware.kind == "parcel" for ware in wares))
@@ -121,7 +123,7 @@ def written(customer: Customer, wanted: dict[int, int], typed: Typed, once: str 
         raise BadInput(_("One order is worth at most ¥%(most)s. Please order less at once.",
                          most=money.yuan(money.LARGEST)))
     limits.check(customer.id, [ware.wanted for ware in wares])
-    order = inserted(customer, quote, where, once)
+    order = inserted(customer, quote, where, once, source)
     cart.emptied(customer.id, list(wanted))
     if where.delivery == "parcel":
         customers.used_address(customer.id, where.recipient, where.phone, where.region, where.street)
@@ -139,14 +141,14 @@ def known(wanted: dict[int, int]) -> list[Ware]:
     return [Ware(*(*row, quantity)) for row, quantity in found if row is not None]
 
 
-def inserted(customer: Customer, quote: Quote, where: Destination, once: str | None) -> int:
+def inserted(customer: Customer, quote: Quote, where: Destination, once: str | None, source: str) -> int:
     """Insert the order's row and first step; returns its id."""
     now = clock.now()
     order = ORDER.insert(
         number=ids.number("X"), customer=customer.id, delivery=where.delivery, store=where.store,
         pickup_code=where.pickup_code, goods=quote.goods, freight=quote.freight, discount=quote.discount,
         total=quote.total, recipient=where.recipient, phone=where.phone, region=where.region,
-        region_name=where.region_name, street=where.street, note=where.note, once=once,
+        region_name=where.region_name, street=where.street, note=where.note, source=source, once=once,
         placed_at=now, expires_at=now + config.current().shop.unpaid_minutes * 60)
     STEP.insert(order=order, who=f"customer {customer.id}", at=now)
     return order

@@ -41,6 +41,16 @@ class OrderView:
         return [line for line in self.lines if line.to_send]
 
     @property
+    def given_up(self) -> bool:
+        """Whether every piece was cancelled, and the order only waits for its money to be back."""
+        return self.order.state in TO_SHIP and all(line.cancelled == line.quantity for line in self.lines)
+
+    @property
+    def to_fetch(self) -> bool:
+        """Whether it waits in a store for the customer."""
+        return self.order.delivery == "pickup" and self.order.state in TO_SHIP and not self.given_up
+
+    @property
     def open_claims(self) -> list[Claim]:
         """Claims that are not over."""
         return [claim for claim in self.claims if claim.state not in CLAIM_OVER]
@@ -76,6 +86,13 @@ def state_name(state: str) -> str:
     }[state]
 
 
+def standing(view: OrderView) -> str:
+    """Return what people call where an order stands: its state, or what that means for this one."""
+    if view.given_up:
+        return _("Being refunded")
+    return _("Ready to be fetched") if view.to_fetch else state_name(view.order.state)
+
+
 def listed(customer: Customer, state: str | None = None, page: int = 1) -> list[OrderView]:
     """Return one page of the customer's orders, newest first; `paid` means all to ship, an unknown state none."""
     query = Order.of(customer)
@@ -92,6 +109,12 @@ def among(customer: Customer, order_ids: Collection[int], page: int = 1) -> list
 def latest(customer: Customer, limit: int = 3) -> list[OrderView]:
     """Return the customer's newest orders."""
     return views(list(Order.of(customer).limit(limit)))
+
+
+def last_bought(customer: Customer) -> Order | None:
+    """Return the customer's newest order that was paid, or None."""
+    found: Order | None = Order.of(customer).where(Order.paid_at.is_null(False)).first()
+    return found
 
 
 def view(customer: Customer, number: str) -> OrderView:

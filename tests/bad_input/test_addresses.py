@@ -70,8 +70,12 @@ def test_mei_sees_no_orders_in_states_that_are_none(mei: Person, state: str, num
 @pytest.mark.parametrize("path", [
     "/console/orders?state={0}&page={0}&q={0}", "/console/products?page={0}&q={0}", "/console/rules?page={0}&q={0}",
     "/console/rules?say={0}", "/console/rules/preview?say={0}", "/console/audit?page={0}", "/console/cases?page={0}",
-    "/console/enquiries?page={0}", "/console/rules/{0}", "/console/products/{0}", "/console/orders/{0}",
-    "/console/enquiries/{0}/answer", "/console/rules/new?keyword={0}&text={0}&product={0}"])
+    "/console/inbox?q={0}", "/console/inbox/{0}", "/console/inbox/live?with={0}&after={0}&have={0}",
+    "/console/rules/{0}", "/console/products/{0}", "/console/orders/{0}",
+    "/console/inbox/{0}/answer", "/console/inbox/lines/{0}/file", "/console/rules/new?phrase={0}",
+    "/console/rules/preview?say=x&at={0}&as={0}&by={0}", "/console/rules/check?rule={0}",
+    "/console/phrases?page={0}&look={0}", "/console/rules/history?page={0}", "/console/rules/history/{0}",
+    "/console/media/{0}"])
 def test_nothing_in_an_address_breaks_the_console(world: World, path: str) -> None:
     lin = world.operator()
     for text in (*NUMBERS, *NONSENSE.values()):

@@ -144,13 +144,20 @@ def test_no_value_breaks_the_goods_in_the_console(world: World, value: str) -> N
 
 
 @pytest.mark.parametrize("changes", [
-    {"keywords-0-text": "\x00"}, {"keywords-99999999999-text": "x"}, {"product_id": "9" * 40}, {"priority": "9" * 40},
-    {"rule_id": "9" * 40}, {"rule_id": "x"}, {"answer": "product", "product_id": "²"}, {"text": "\ud83c\udf4e"},
-    {"name": "🍎" * 60}, {"text": "🍎\x00"}, {"say": "9" * 10_000}])
+    {"keywords-0-text": "\x00"}, {"keywords-99999999999-text": "x"}, {"priority": "9" * 40},
+    {"rule_id": "9" * 40}, {"rule_id": "x"}, {"answers-0-kind": "product", "answers-0-products": "²"},
+    {"answers-0-kind": "product", "answers-0-products": "9" * 40}, {"answers-0-text": "\ud83c\udf4e"},
+    {"name": "🍎" * 60}, {"answers-0-text": "🍎\x00"}, {"say": "9" * 10_000}, {"at": "9" * 40}, {"as": "🍎" * 90},
+    {"answers-0-kind": "image", "answers-0-media": "9" * 40}, {"answers-9-kind": "text"}, {"since": "0000-00-00T00:00"},
+    {"since": "9999-12-31T23:59"}, {"since": "0001-01-01T00:00"}, {"opens": "²:00"}, {"opens": "9" * 40 + ":00"},
+    {"weekdays": "0"}, {"tags": "9" * 40}, {"scenes": "🍎" * 900}, {"cooldown": "9" * 9, "cooldown_unit": "days"},
+    {"events-0-kind": "scan", "events-0-key": "🍎" * 900}, {"phrase": "9" * 40}, {"phrase": "7"}, {"stamp": "x" * 900},
+    {"keywords-0-match": "regex", "keywords-0-text": "(" * 150}, {"drop": "-1"}, {"drop_answer": "0"}])
 def test_no_value_breaks_the_rules_desk(world: World, changes: dict[str, Any]) -> None:
     lin = world.operator()
-    form = {"rule_id": "", "name": "春节", "keywords-0-text": "过年", "keywords-0-match": "exact", "answer": "text",
-            "text": "放假", "priority": "0", "enabled": "y"} | changes
+    form = {"rule_id": "", "name": "春节", "keywords-0-text": "过年", "keywords-0-match": "exact", "send": "all",
+            "answers-0-kind": "text", "answers-0-text": "放假", "priority": "0", "new_days": "0", "cooldown": "0",
+            "cooldown_unit": "minutes", "enabled": "y"} | changes
     form = {name: value.encode("utf-8", "surrogatepass") for name, value in form.items()}
     for path in ("/console/rules/new", "/console/rules/preview", "/console/rules/editor"):
         answer = lin.post(path, form, page="/console/rules/new")

@@ -10,9 +10,10 @@ from base import config, db, metrics, store
 from base.config import Config, Shop, Wechat
 from bot import chatlog, front
 from handlers.routes import CHAT, EVENTS
-from models import TABLES, Category, Operator, Product, Variant
+from jobs import migrate
+from models import Category, Operator, Product, Variant
 from shop import rules, search, versions
-from shop.rules import KeywordData, RuleData
+from shop.rules import Keyword, Reply, RuleData
 from shop.state import DatabaseStore
 from tests.bot.wire import ACCOUNT, AES_KEY, APPID, TOKEN, Wire
 
@@ -26,7 +27,7 @@ def empty_shop(tmp_path: Path) -> Iterator[None]:
     db.use(f"sqlite:///{tmp_path}/shop.db")
     store.use(DatabaseStore())
     with db.connected():
-        db.database.create_tables(TABLES)
+        migrate.runner().up()
         yield
     db.forget()
 
@@ -54,11 +55,14 @@ def lin(empty_shop: None) -> Operator:
 
 @pytest.fixture
 def rule(lin: Operator) -> Callable[..., int]:
-    """Writes a rule: its keywords (exact unless they begin with *) and what it answers."""
-    def written(*keywords: str, text: str = "", **more: Any) -> int:
-        said = tuple(KeywordData(word.lstrip("*"), "contains" if word.startswith("*") else "exact")
-                     for word in keywords)
-        return rules.save(lin, RuleData(None, keywords[0], more.pop("answer", "text"), said, text, **more))
+    """Publishes a rule: its keywords (exact unless they begin with *) and what it answers."""
+    def written(*keywords: str, text: str = "", answer: str = "text", product_id: int | None = None,
+                action: str = "", **more: Any) -> int:
+        said = tuple(Keyword(word.lstrip("*"), "contains" if word.startswith("*") else "exact") for word in keywords)
+        reply = Reply(answer, text, products=(product_id,) if product_id else (), action=action)
+        rule_id = rules.save(lin, RuleData(more.pop("name", "a rule"), said, more.pop("answers", (reply,)), **more))
+        rules.publish(lin, rule_id)
+        return rule_id
     return written
 
 

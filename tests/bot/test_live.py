@@ -7,13 +7,14 @@ from typing import Any
 
 import peewee
 import pytest
+from msgspec.structs import replace
 
 from base import clock, db
 from bot import live
 from bot.live import Live
 from models import Operator
 from shop import rules, versions
-from shop.rules import RuleData
+from shop.rules import Reply
 from tests.bot.conftest import Open
 from tests.bot.wire import Wire
 
@@ -33,7 +34,9 @@ def test_an_edit_answers_within_a_second_everywhere(open_chat: Open, rule: Rule,
     number = rule("暗号", text="旧的")
     within_a_second(lambda: all(wire.say("暗号").content == "旧的" for wire in workers))
     draft = rules.one(number)
-    rules.save(lin, RuleData(number, draft.name, "text", draft.keywords, "新的"))
+    rules.save(lin, replace(draft, answers=(Reply("text", "新的"),)))
+    assert all(wire.say("暗号").content == "旧的" for wire in workers), "a draft changes nothing"
+    rules.publish(lin)
     within_a_second(lambda: all(wire.say("暗号").content == "新的" for wire in workers))
     rules.switch_off(lin, number)
     within_a_second(lambda: all(wire.say("暗号").content != "新的" for wire in workers))

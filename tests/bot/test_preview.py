@@ -9,7 +9,7 @@ from base.i18n import speaking
 from bot import chatlog, router
 from bot.replies import Card, Text
 from models import Customer, Enquiry, RuleHit
-from shop.rules import KeywordData, RuleData
+from shop.rules import Keyword, Reply, RuleData
 from tests.bot.wire import Wire
 
 Rule = Callable[..., int]
@@ -17,7 +17,8 @@ Rule = Callable[..., int]
 
 def draft(number: int | None, keyword: str, text: str, **more: Any) -> RuleData:
     """Return a rule as a form would."""
-    return RuleData(number, "草稿", "text", (KeywordData(keyword, more.pop("match", "exact")),), text, **more)
+    said = (Keyword(keyword, more.pop("match", "exact")),)
+    return RuleData("草稿", said, (Reply("text", text),), id=number, **more)
 
 
 def test_the_answer_and_why(wire: Wire, rule: Rule, product: Callable[..., Any]) -> None:

@@ -42,7 +42,7 @@ def two(open_chat: Open, server: tuple[str, Any]) -> tuple[Wire, Wire, list[str]
     def think(incoming: Incoming) -> Answer:
         runs.append(incoming.text)
         time.sleep(0.3)
-        return Text(f"run {len(runs)}", choices=(1, 2))
+        return Text(f"run {len(runs)}", choices=("products.card:1", "products.card:2"))
     workers = [open_chat(actions={"a": think}, events={"words": "a"}) for _worker in range(2)]
     sharing(server[0])
     return workers[0], workers[1], runs
@@ -69,7 +69,9 @@ def test_a_message_of_a_dead_worker_is_taken_over(
 def test_a_list_is_open_at_every_worker(two: tuple[Wire, Wire, list[str]]) -> None:
     two[0].say("苹果")
     session._here[1].drop("chat:oMei")
-    assert session.chosen("oMei", 2) == 2
+    asked = session.asked("oMei")
+    assert asked is not None
+    assert asked.choices[1] == "products.card:2"
 
 
 def test_a_killed_redis_costs_no_answer(wire: Wire, product: Callable[..., Any]) -> None:

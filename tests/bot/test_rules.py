@@ -1,58 +1,125 @@
 """The matcher against the plain meaning of its promise."""
 
-import time
+import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from base.text import fold
-from bot.rules import Matcher
-from shop.rules import KeywordData, RuleData
+from base.errors import BadInput
+from base.text import fold, said
+from bot import explain
+from bot.conditions import Follower
+from bot.matcher import Matcher
+from bot.patterns import needed
+from shop.rules import Event, Keyword, Reply, RuleData, Schedule, checks
+from shop.rules.words import compared
 
-KEYWORD = st.builds(KeywordData, st.text("ab苹果 A", min_size=1, max_size=3), st.sampled_from(("exact", "contains")))
-RULES = st.lists(st.tuples(st.lists(KEYWORD, min_size=1, max_size=3), st.integers(-1, 1), st.booleans()), max_size=6)
+LETTERS = "ab苹果蘋 A！"
+SURE = ("exact", "starts", "ends", "contains", "regex", "all")
+PATTERNS = st.sampled_from(("苹.*果", "a+b", "^果", "果$", "[ab]果", "苹果|a", "a{2}", "苹果?b", "蘋A", r"苹\w",
+                            "(ab)+果"))
+KEYWORD = st.one_of(
+    st.builds(Keyword, st.text(LETTERS, min_size=1, max_size=3), st.sampled_from(("exact", "starts", "ends",
+                                                                                    "contains"))),
+    st.builds(Keyword, PATTERNS, st.just("regex")), st.just(Keyword("", "all")))
+SCHEDULE = st.sampled_from((Schedule(), Schedule(until=1), Schedule(since=1)))
+RULES = st.lists(st.tuples(st.lists(KEYWORD, min_size=1, max_size=3), st.integers(-1, 1), st.booleans(), SCHEDULE),
+                 max_size=8)
+NOW = 1_000_000
 
 
-def rules(drawn: list[tuple[list[KeywordData], int, bool]]) -> list[RuleData]:
+def rules(drawn: list[tuple[list[Keyword], int, bool, Schedule]]) -> list[RuleData]:
     """Return the drawn rules, numbered."""
-    return [RuleData(number, f"r{number}", "text", tuple(keywords), "answer", priority=priority, enabled=enabled)
-            for number, (keywords, priority, enabled) in enumerate(drawn, 1)]
+    return [RuleData(f"r{number}", tuple(keywords), (Reply("text", "answer"),), priority=priority, enabled=enabled,
+                     schedule=schedule, id=number)
+            for number, (keywords, priority, enabled, schedule) in enumerate(drawn, 1)]
 
 
-def plainly(every: list[RuleData], text: str) -> tuple[int | None, str, str] | None:
-    """Find the rule by looking at every keyword of every rule."""
+def holds(keyword: Keyword, text: str) -> bool:
+    """Whether a keyword fits, by Python's own means."""
+    words = compared(keyword.text)
+    tests = {"exact": words == text, "starts": text.startswith(words), "ends": text.endswith(words),
+             "contains": words in text}
+    if keyword.match == "regex":
+        # As RE2 does: \\w is Latin.
+        return re.search(keyword.text.replace("蘋", "苹"), text, re.IGNORECASE | re.ASCII) is not None
+    return keyword.match == "all" or (bool(words) and tests[keyword.match])
+
+
+def plainly(every: list[RuleData], text: str) -> tuple[int | None, str] | None:
+    """Find the rule that answers now by looking at every keyword of every rule."""
     found = []
     for rule in every:
-        for place, said in enumerate(rule.keywords):
-            keyword = fold(said.text)
-            hit = keyword == text if said.match == "exact" else keyword in text
-            if rule.enabled and keyword and hit:
-                found.append((-rule.priority, said.match != "exact", -len(keyword), rule.id, place, keyword,
-                              said.match))
+        for said_ in rule.keywords:
+            over = rule.schedule.until is not None
+            if rule.enabled and not over and holds(said_, text):
+                length = {"regex": len(said_.text), "all": 0}.get(said_.match, len(compared(said_.text)))
+                found.append((-rule.priority, SURE.index(said_.match), -length, rule.id, said_.match))
     if not found:
         return None
-    *_rank, rule_id, _place, keyword, match = min(found)
-    return rule_id, keyword, match
+    *_rank, rule_id, match = min(found)
+    return rule_id, match
 
 
-@given(RULES, st.text("ab苹果 A", max_size=6))
-@settings(max_examples=300)
-def test_the_matcher_keeps_its_promise(drawn: list[tuple[list[KeywordData], int, bool]], said: str) -> None:
-    every, text = rules(drawn), fold(said)
-    hit = Matcher(every).match(text)
-    assert (hit and (hit.rule.id, hit.keyword, hit.match)) == plainly(every, text)
+def first(every: list[RuleData], text: str) -> tuple[int | None, str] | None:
+    """Find it with the matcher."""
+    for hit in Matcher(every).hits(text):
+        if hit.rule.schedule.until is None:
+            return hit.rule.id, hit.match
+    return None
 
 
-def one(number: int | None, *said: str, **more: object) -> RuleData:
+@given(RULES, st.text(LETTERS, max_size=6))
+@settings(max_examples=500, deadline=None)
+def test_the_matcher_keeps_its_promise(drawn: list[tuple[list[Keyword], int, bool, Schedule]], words: str) -> None:
+    every, text = rules(drawn), compared(words)
+    assert first(every, text) == plainly(every, text)
+
+
+@given(RULES, st.text(LETTERS, max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_the_explanation_names_the_rule_that_answers(drawn: list[tuple[list[Keyword], int, bool, Schedule]],
+                                                     words: str) -> None:
+    every, text = rules(drawn), compared(words)
+    fits = explain.fits(every, text, Follower(), NOW)
+    best, sure = next((fit.rule.id for fit in fits if not fit.lost), None), plainly(every, text)
+    assert best == (sure[0] if sure else None)
+    assert {fit.rule.id for fit in fits} == {rule.id for rule in every if any(holds(one, text)
+                                                                             for one in rule.keywords)}
+
+
+@given(st.text("ab苹A12.?*+[](){}|\\^$dwxQ", min_size=1, max_size=9), st.text("ab苹A12", max_size=8))
+@settings(max_examples=2000, deadline=None)
+@example(r"\x41", "A")
+@example("a{12}", "a" * 12)
+def test_a_pattern_fits_only_what_holds_its_needed_words(pattern: str, words: str) -> None:
+    text = compared(words)
+    try:
+        fits = checks.compiled(pattern).search(text)
+    except BadInput:
+        return
+    if fits:
+        assert needed(pattern) in text
+
+
+@given(st.text())
+def test_comparing_twice_changes_nothing(text: str) -> None:
+    assert said(said(text)) == said(text)
+    assert compared(compared(text)) == compared(text)
+    assert fold(fold(text)) == fold(text)
+
+
+def one(number: int | None, *words: str, **more: object) -> RuleData:
     """Return a rule; keywords that begin with * may stand anywhere."""
-    keywords = tuple(KeywordData(word.lstrip("*"), "contains" if word.startswith("*") else "exact") for word in said)
-    return RuleData(number, f"r{number}", "text", keywords, f"answer {number}", **more)  # type: ignore[arg-type]
+    keywords = tuple(Keyword(word.lstrip("*"), "contains" if word.startswith("*") else "exact") for word in words)
+    return RuleData(f"r{number}", keywords, (Reply("text", f"answer {number}"),), id=number,
+                    **more)  # type: ignore[arg-type]
 
 
 def answered(every: list[RuleData], text: str) -> int | None:
     """Return the id of the rule that answers."""
-    hit = Matcher(every).match(fold(text))
-    return hit.rule.id if hit else None
+    found = Matcher(every).hits(compared(text))
+    return found[0].rule.id if found else None
 
 
 def test_who_comes_first() -> None:
@@ -66,12 +133,31 @@ def test_who_comes_first() -> None:
     assert answered([one(None, "苹果"), one(7, "苹果")], "苹果") == 7, "a draft counts as the newest"
 
 
-def test_a_hundred_thousand_rules_answer_in_microseconds() -> None:
+def test_what_makes_no_difference() -> None:
+    for typed in ("苹果多少钱", "蘋果多少錢？", "苹果 多少钱 ！", "“苹果”，多少钱……"):
+        assert answered([one(1, "苹果多少钱")], typed) == 1, typed
+    assert answered([one(1, "?")], "？") == 1, "punctuation alone is what was said"
+    assert answered([one(1, "1.5斤")], "１．５斤") == 1
+    assert answered([one(1, "15斤")], "1.5斤") is None, "a point between digits means something"
+
+
+def test_one_letter_at_the_edges() -> None:
+    edges = [RuleData("s", (Keyword("苹", "starts"),), id=1), RuleData("e", (Keyword("吗", "ends"),), id=2)]
+    assert [answered(edges, text) for text in ("苹", "苹果", "好吗", "吗", "果苹")] == [1, 1, 2, 2, None]
+
+
+def test_events_are_spaces_of_their_own() -> None:
+    every = [RuleData("any", events=(Event("scan"),), id=1), RuleData("this", events=(Event("scan", "shop1"),), id=2),
+             RuleData("other", events=(Event("menu", "shop1"),), id=3), one(4, "shop1", "scan")]
+    matcher = Matcher(every)
+    assert [rule.id for rule in matcher.events("scan", "shop1")] == [2, 1]
+    assert [rule.id for rule in matcher.events("scan", "shop2")] == [1]
+    assert [rule.id for rule in matcher.events("menu", "shop1")] == [3]
+    assert matcher.events("follow", "") == []
+
+
+def test_a_hundred_thousand_rules() -> None:
     every = [one(n, f"*关键词{n}" if n % 2 else f"关键词{n}") for n in range(1, 100_001)]
-    matcher, began = Matcher(every), time.perf_counter()
-    for n in range(0, 100_000, 100):
-        matcher.match(f"请问 关键词{n} 有吗")
-    assert (time.perf_counter() - began) / 1000 < 0.001
-    hit = matcher.match("请问关键词99999呢")
-    assert hit is not None
-    assert hit.rule.id == 99999
+    matcher = Matcher(every)
+    assert matcher.hits("请问关键词99999呢")[0].rule.id == 99999
+    assert matcher.hits("关键词100000")[0].rule.id == 100_000

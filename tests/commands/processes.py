@@ -51,6 +51,11 @@ def surroundings(folder: Path, **more: str) -> dict[str, str]:
     return {**kept, "XIAOPU_DATA": str(folder), **more}
 
 
+def steps() -> list[str]:
+    """Return the names of all migrations, in their order."""
+    return sorted(file.stem for file in migrate.FOLDER.glob("0*.py"))
+
+
 def manage(folder: Path, *words: str, stdin: str = "", **environment: str) -> Done:
     """Run a command in `folder`, where its config.toml may lie, to its end."""
     done = subprocess.run([*MANAGE, *words], cwd=folder, env=surroundings(folder, **environment), input=stdin,

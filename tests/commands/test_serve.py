@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from base.config import Config
-from tests.commands.processes import Running, make_tables, manage, write_config
+from tests.commands.processes import Running, make_tables, manage, steps, write_config
 
 
 def changed(folder: Path, settings: Config, section: str, **values: Any) -> None:
@@ -57,7 +57,8 @@ def test_a_setting_no_worker_could_start_with_is_said_once(
 
 
 def test_an_empty_database_is_not_served(folder: Path) -> None:
-    assert "0001_initial, 0002_whole_life; run: python manage.py migrate" in manage(folder, "serve").says_one_line()
+    told = manage(folder, "serve").says_one_line()
+    assert f"lacks {', '.join(steps())}; run: python manage.py migrate" in told
 
 
 def test_a_port_that_is_taken_is_said(folder: Path, settings: Config) -> None:

@@ -10,16 +10,19 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from models import Case, Order, Product, Rule
+from models import Case, Channel, Order, Phrase, Product, Rule, Tag
+from shop.rules import book
 from tests.chromium import browser as chromium_browser
 from tests.console.conftest import apples
 from tests.world import Person, World
 
 PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 800}
 SHOTS = os.environ.get("CONSOLE_SHOTS")
-ROOMS = ("/console", "/console/rules?say=苹果", "/console/rules/15", "/console/rules/new", "/console/products",
+ROOMS = ("/console", "/console/rules?say=苹果", "/console/rules/15", "/console/rules/new", "/console/rules/check",
+         "/console/rules/publish", "/console/rules/history", "/console/rules/history/1", "/console/rules/import",
+         "/console/phrases", "/console/products",
          "/console/products/1", "/console/products/new", "/console/products/keys/1", "/console/reviews",
-         "/console/orders", "/console/enquiries", "/console/cases", "/console/audit")
+         "/console/orders", "/console/inbox", "/console/inbox/quick", "/console/cases", "/console/audit")
 
 pytestmark = pytest.mark.browser
 
@@ -90,27 +93,52 @@ def test_the_desk_answers_before_anything_is_saved(page: Page) -> None:
     expect(page.locator("#rehearsal")).not_to_contain_text("除夕休息")
     page.get_by_label("粉丝说的话").press("Enter")
     assert page.url.endswith("/console/rules/new")
-    assert not Rule.select().where(Rule.text == "除夕休息").exists()
+    assert not Rule.select().where(Rule.words.contains("除夕休息")).exists()
 
 
 def test_rows_and_products_come_without_leaving_the_desk(page: Page) -> None:
     page.goto("/console/rules/new")
     page.get_by_label("规则名称").fill("新规则")
-    rows = page.locator("#keywords .keyword")
+    rows = page.locator("#keywords > .keyword")
     expect(rows).to_have_count(2)
     page.get_by_role("textbox", name="关键词").nth(1).fill("水果")
     page.get_by_role("button", name="再加一个关键词").click()
     expect(rows).to_have_count(3)
     page.get_by_role("button", name="删除").first.click()
     expect(page.get_by_role("textbox", name="关键词").first).to_have_value("水果")
-    page.get_by_text("商品卡片").click()
+    page.get_by_label("回复类型").select_option("product")
     page.get_by_label("按名称找商品").press_sequentially("红富士", delay=20)
-    page.locator("#found .choice").first.click()
+    page.locator("#found-0 .choice").first.click()
     expect(page.locator("#rehearsal .wechat-card strong")).to_have_text(apples().product.title)
     expect(page.get_by_label("规则名称")).to_have_value("新规则")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存并发布").click()
     expect(page.locator("#notes")).to_contain_text("已保存")
-    assert Rule.get(Rule.name == "新规则").product_id == apples().product_id
+    assert book.one(Rule.get(Rule.name == "新规则").id).answers[0].products == (apples().product_id,)
+
+
+def test_words_in_braces_go_where_the_cursor_is(page: Page) -> None:
+    page.goto("/console/rules/new")
+    text = page.get_by_role("textbox", name="文字")
+    text.fill("您好，欢迎")
+    text.evaluate("area => area.setSelectionRange(3, 3)")
+    page.get_by_text("插入昵称").click()
+    page.get_by_role("button", name="{name}").click()
+    expect(text).to_have_value("您好，{name}欢迎")
+    expect(page.locator(".bytes")).to_contain_text("21 / 2048")
+
+
+def test_a_file_is_brought_in_as_soon_as_it_is_chosen(page: Page) -> None:
+    page.goto("/console/rules/new")
+    page.get_by_label("规则名称").fill("红")
+    page.get_by_role("textbox", name="关键词").first.fill("红")
+    page.get_by_label("回复类型").select_option("image")
+    file = BytesIO()
+    Image.new("RGB", (30, 30), "red").save(file, "PNG")
+    sent = {"name": "红.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    page.get_by_label("新文件").set_input_files([sent])
+    expect(page.get_by_label("文件", exact=True).locator("option:checked")).to_have_text("红")
+    expect(page.locator("#rehearsal .said-picture")).to_be_visible()
+    expect(page.get_by_label("规则名称")).to_have_value("红")
 
 
 def test_a_switch_changes_its_card_only(page: Page) -> None:
@@ -171,10 +199,15 @@ def test_everything_is_saved_without_script(chromium: Browser, world: World) -> 
     page.get_by_role("textbox", name="文字").fill("我们不卖恐龙。")
     page.get_by_role("button", name="试一试").click()
     expect(page.locator("#rehearsal .said-left")).to_have_text("我们不卖恐龙。")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_label("回复类型").select_option("link")
+    page.get_by_role("button", name="显示对应的内容").click()
+    page.get_by_label("标题").fill("恐龙")
+    page.get_by_label("打开的网址").fill("/")
+    page.get_by_role("button", name="保存并发布").click()
     expect(page.locator("#notes")).to_contain_text("已保存")
     page.get_by_role("switch", name="无脚本").click()
-    assert not Rule.get(Rule.name == "无脚本").enabled
+    kept = book.one(Rule.get(Rule.name == "无脚本").id)
+    assert (kept.enabled, kept.answers[0].url) == (False, "/")
     page.close()
 
 
@@ -185,9 +218,13 @@ def test_nothing_sticks_out(page: Page, world: World, mei: Person, size: dict[st
     world.until(lambda: Order.get(Order.number == number).state == "paid")
     mei.says("人工")
     Case.create(key="test", kind="payment does not match", text="P261122ABCDEFGH: amount 1 fen, order 990 fen " * 3)
+    Phrase.create(text="可以刻字嘛", example="可以刻字嘛" * 20, count=3)
+    Tag.create(name="老客")
+    Channel.create(scene="spring", name="春季海报")
     page.set_viewport_size(size)  # type: ignore[arg-type]
     for room in (*ROOMS, f"/console/orders/{number}"):
         page.goto(room)
+        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, room
         small = page.evaluate("""[...document.querySelectorAll("main button, main .btn, nav a, main select")]
             .filter(e => e.offsetParent && !e.classList.contains("visually-hidden"))

@@ -11,6 +11,7 @@ from console import routes
 from console.entry import ANYONE, OPEN
 from models import Audit, OperatorSession, Rule
 from shop import operators
+from shop.rules import book
 from tests.console.conftest import seen, typed
 from tests.world import Browser, Person, World
 
@@ -156,7 +157,7 @@ def test_a_helper_enters_only_the_rooms_they_may(helper: Callable[..., Browser],
 def test_a_helper_changes_only_what_they_may(helper: Callable[..., Browser]) -> None:
     wen = helper("orders")
     assert wen.post("/console/rules/1/switch", {"to": "off"}, page="/console").status_code == 403
-    assert Rule.get_by_id(1).enabled
+    assert book.one(1).enabled
     assert Audit.select().count() == 0
 
 

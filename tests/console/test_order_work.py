@@ -9,6 +9,7 @@ from base import db
 from models import Audit, Operator, Order, OrderLine, Parcel, ParcelLine, Payment, Product, Variant
 from shop import catalog, operators
 from shop.claims import asking
+from tests.claims import answers, has_asked
 from tests.console.conftest import apples, seen, typed
 from tests.world import Browser, Person, World
 
@@ -181,6 +182,47 @@ def test_an_unpaid_order_gets_another_address(lin: Browser, mei: Person) -> None
     row = order(number)
     assert (row.recipient, row.phone, row.region_name, row.street) == (
         "梅", "13900139000", "浙江省 杭州市 西湖区", "文三路 9 号")
+
+
+def test_a_freight_set_by_hand_stays_unless_lin_has_it_reckoned_anew(lin: Browser, mei: Person) -> None:
+    number = mei.orders(apples().id)
+    where = {"recipient": "梅", "phone": "13900139000", "region": "330106", "street": "文三路 9 号"}
+    assert 'name="recompute"' not in lin.get(f"/console/orders/{number}/address").text
+    does(lin, number, "price", freight="5", discount="1")
+    goods = order(number).goods
+    assert "保留现在的 ¥5.00" in seen(lin.get(f"/console/orders/{number}/address"))
+    assert does(lin, number, "address", **where).ok
+    assert (order(number).region, order(number).freight, order(number).total) == ("330106", 500, goods + 400)
+    assert does(lin, number, "address", recompute="y", **where).ok
+    assert (order(number).freight, order(number).total) == (0, goods - 100)
+    told = mei.get(f"/orders/{number}").text.partition('<ol class="trail">')[2]
+    assert told.count("商家修改了收货地址") == 2
+    assert told.index("商家修改了收货地址") < told.index("商家修改了价格") < told.index("提交订单")
+
+
+def test_a_rejected_number_leaves_the_part_that_was_chosen_in_sight(lin: Browser, paid: str) -> None:
+    _apple, box = lines(paid)
+    folded = '<details class="pack">'
+    assert folded in lin.get(f"/console/orders/{paid}").text
+    answer = does(lin, paid, "ship", carrier="sf", tracking="!", **{f"pieces-{box}": "1"})
+    assert answer.status_code == 422
+    assert typed(answer, f"pieces-{box}") == ["1"]
+    assert folded not in answer.text
+    assert folded in does(lin, paid, "ship", carrier="sf", tracking="!").text
+
+
+def test_an_order_given_up_says_that_its_money_goes_back(world: World, lin: Browser, mei: Person, paid: str) -> None:
+    world.wechat("POST", "/settings", auto_refund="")
+    claim = has_asked(mei, paid, "cancel")
+    pill = '<span class="state state-shipped">退款中</span>'
+    for road in (f"/console/orders/{paid}", "/console/orders", "/console"):
+        assert pill not in lin.get(road).text, road
+    assert answers(lin, claim, "agree").ok
+    assert order(paid).state == "paid"
+    for road in (f"/console/orders/{paid}", "/console/orders"):
+        assert pill in lin.get(road).text, road
+    assert '<span class="state">退款中</span>' in mei.get("/orders").text
+    assert "【退款中】" in mei.says("订单").text
 
 
 @pytest.mark.parametrize(("change", "field"), [

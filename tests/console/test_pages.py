@@ -10,9 +10,12 @@ from tests.console.conftest import apples
 from tests.world import Browser, Person
 
 PAGES = ("/console/login", "/console", "/console/rules", "/console/rules?say=苹果", "/console/rules/new",
-         "/console/rules/1", "/console/rules/preview?say=你好", "/console/products", "/console/products/1",
+         "/console/rules/1", "/console/rules/preview?say=你好", "/console/rules/check", "/console/rules/publish",
+         "/console/rules/history", "/console/rules/history/1", "/console/rules/import", "/console/phrases",
+         "/console/products", "/console/products/1",
          "/console/products/new", "/console/products/keys/1", "/console/reviews",
-         "/console/orders", "/console/enquiries", "/console/cases", "/console/audit", "/console/orders/none")
+         "/console/orders", "/console/inbox", "/console/inbox/quick", "/console/cases", "/console/audit",
+         "/console/orders/none")
 INLINE = re.compile(r"""<style|\sstyle=|\son\w+=|javascript:|hx-on|<script(?![^>]*\ssrc="/static/)""", re.IGNORECASE)
 ELSEWHERE = re.compile(r"""(?:src|href|action)="(?:https?:)?//""")
 

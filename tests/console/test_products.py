@@ -4,6 +4,7 @@ import pytest
 
 from models import Audit, Movement, Product, Variant
 from tests.console.conftest import apples, seen, typed
+from tests.goods import sold
 from tests.world import Browser, Person, World
 
 
@@ -115,3 +116,13 @@ def test_a_hostile_title_stays_text(lin: Browser) -> None:
     Product.update(title="<script>alert(1)</script>").where(Product.id == kept.product_id).execute()
     for page in ("/console/products", page_of(kept), "/console/rules"):
         assert "<script>alert" not in lin.get(page).text
+
+
+@pytest.mark.parametrize("kind", ["virtual", "keys"])
+def test_nothing_goes_on_the_shelf_sold_out_without_a_word(world: World, lin: Browser, kind: str) -> None:
+    empty = sold(world, "菜谱", 0, kind=kind, handout="见书" if kind == "virtual" else "")
+    shelf, full = f"{page_of(empty)}/shelf", apples()
+    assert "没有可售库存" in seen(lin.post(shelf, {"to": "on", "back": page_of(empty)}, page=page_of(empty)))
+    assert Product.get_by_id(empty.product_id).on_shelf
+    assert "没有可售库存" not in seen(lin.post(shelf, {"to": "off"}, page=page_of(empty)))
+    assert "没有可售库存" not in seen(lin.post(f"{page_of(full)}/shelf", {"to": "on"}, page=page_of(empty)))

@@ -42,8 +42,8 @@ def test_each_bad_row_is_listed(world: World, lin: Browser) -> None:
     answer = sends(lin, card, b"CCC-3\n\nAAA-1\nCCC-3\n")
     assert answer.status_code == 422
     page = seen(answer)
-    assert "有 3 行不能用" in page
-    for words in ("第 2 行 空行", "第 3 行 店里已有这个卡密", "第 4 行 与第 1 行相同"):
+    assert "有 2 行不能用" in page
+    for words in ("第 3 行 店里已有这个卡密", "第 4 行 与第 1 行相同"):
         assert words in page
     assert CardKey.select().count() == 1
 
@@ -99,6 +99,20 @@ def test_lin_answers_and_a_too_long_answer_is_kept(lin: Browser, review: Review)
     assert long.status_code == 422
     assert typed(long, "answer") == ["字" * 201]
     assert Review.get().answer == "谢谢！"
+
+
+@pytest.mark.parametrize("to", ["show", "hide"])
+def test_an_answer_typed_before_showing_or_hiding_is_saved_too(lin: Browser, review: Review, to: str) -> None:
+    room = lin.get("/console/reviews").text
+    card = room.partition(f'id="review-{review.id}"')[2].partition("</article>")[0]
+    assert card.count("<form") == 1, "what is typed into another form is lost"
+    form = {"to": to, "answer": "谢谢！", "state": "waiting"}
+    assert lin.post(f"/console/reviews/{review.id}/decide", form, page="/console/reviews").ok
+    assert (Review.get().answer, Review.get().state) == ("谢谢！", {"show": "shown", "hide": "hidden"}[to])
+    long = lin.post(f"/console/reviews/{review.id}/decide", {"to": "hide", "answer": "字" * 201}, page="/console")
+    assert long.status_code == 422
+    assert decides(lin, review, to).ok
+    assert (Review.get().answer, Review.get().state) == ("谢谢！", {"show": "shown", "hide": "hidden"}[to])
 
 
 def test_reviews_wait_on_the_first_page(lin: Browser, helper: Callable[..., Browser], review: Review) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models import Audit, Carrier, FreightRule, FreightTemplate, Parcel, Product, Store
+from models import Audit, Carrier, FreightRule, FreightTemplate, Parcel, Product, Store, Variant
 from shop import carriers, freight_templates, stores
 from tests.console.conftest import apples, seen, typed
 from tests.world import Browser, Person, World
@@ -28,7 +28,7 @@ def wrong(answer: Any, field: str) -> str:
 
 def test_lin_writes_a_template(lin: Browser) -> None:
     answer = lin.post(f"{FREIGHT}/new", form(), page=f"{FREIGHT}/new")
-    assert "新订单按此计费" in seen(answer)
+    assert "目前有 0 个商品使用，在商品页的“运费”中选择该模板后才生效" in seen(answer)
     assert "水果" in seen(answer)
     template = freight_templates.one(FreightTemplate.get().id)
     assert (template.free_above, len(template.rules)) == (9900, 2)
@@ -49,6 +49,8 @@ def test_lin_changes_and_deletes_a_template(lin: Browser) -> None:
     assert FreightRule.select().count() == 2
     Product.update(freight_template=kept).where(Product.id == apples().product_id).execute()
     assert "1 个商品" in seen(lin.get(FREIGHT))
+    again = lin.post(f"{FREIGHT}/{kept}", form(), page=f"{FREIGHT}/{kept}")
+    assert "使用该模板的 1 个商品，新订单按此计费" in seen(again)
     assert lin.post(f"{FREIGHT}/{kept}/delete", page=FREIGHT + "/new").status_code == 409
     Product.update(freight_template=None).execute()
     assert "模板已删除" in seen(lin.post(f"{FREIGHT}/{kept}/delete", page=FREIGHT + "/new"))
@@ -80,6 +82,59 @@ def test_without_script_a_rule_and_a_city_are_found_step_by_step(lin: Browser) -
     assert typed(fewer, "rules-1-first") == []
     assert typed(lin.post(edit, form(drop="0"), page=page), "rules-0-first") == ["1"]
     assert FreightTemplate.select().count() == 0
+
+
+def test_lots_nobody_has_touched_follow_the_way_to_count(lin: Browser) -> None:
+    edit, page = f"{FREIGHT}/editor", f"{FREIGHT}/new"
+    assert typed(lin.get(page), "shown") == ["piece"]
+    untouched = form(shown="piece", unit="weight", **{"rules-1-first": "200"})
+    drawn = lin.post(edit, untouched, page=page)
+    assert typed(drawn, "shown") == ["weight"]
+    assert [typed(drawn, f"rules-{at}-{name}") for at in (0, 1) for name in ("first", "more")] == [
+        ["1000"], ["1000"], ["200"], ["1000"]]
+    assert "500 克 ￥8.00 · 1 公斤 ￥8.00 · 3 公斤 ￥13.00" in seen(drawn)
+    unseen = lin.post(page, untouched, page=page)  # without script the numbers were never drawn anew
+    assert unseen.status_code == 422
+    assert "请核对后再保存" in seen(unseen)
+    assert typed(unseen, "rules-0-first") == ["1000"]
+    assert FreightTemplate.select().count() == 0
+    agreed = form(shown="weight", unit="weight", **{"rules-0-first": "1000", "rules-0-more": "1000"})
+    assert "已保存" in seen(lin.post(page, agreed, page=page))
+    kept = FreightTemplate.get().id
+    assert typed(lin.get(f"{FREIGHT}/{kept}"), "shown") == ["weight"]
+    back = lin.post(edit, {**agreed, "unit": "piece"}, page=page)
+    assert typed(back, "rules-0-first") == ["1"]
+
+
+def test_a_template_is_given_to_all_products_without_one(lin: Browser, helper: Callable[..., Browser]) -> None:
+    lin.post(f"{FREIGHT}/new", form(), page=f"{FREIGHT}/new")
+    kept, rest = FreightTemplate.get().id, Product.select().where(Product.kind == "parcel").count()
+    Product.update(kind="virtual").where(Product.id == Product.select().order_by(Product.id.desc()).get().id).execute()
+    page = lin.get(FREIGHT)
+    assert f"应用到全部 {rest - 1} 个未设模板的商品" in seen(page)
+    assert helper("products").post(f"{FREIGHT}/{kept}/rest", page="/console").status_code == 403
+    before = apples().product.version
+    assert f"已为 {rest - 1} 个商品设置该模板" in seen(lin.post(f"{FREIGHT}/{kept}/rest", page=FREIGHT))
+    assert Product.select().where(Product.freight_template == kept).count() == rest - 1
+    assert apples().product.version > before, "who edits the product meanwhile begins anew"
+    row = Audit.get(Audit.verb == "give freight")
+    assert (row.subject, row.permission, row.detail) == (f"freight {kept}", "shipping", {"products": rest - 1})
+    assert "未设模板的商品" not in seen(lin.get(FREIGHT))
+    assert lin.post(f"{FREIGHT}/999/rest", page=FREIGHT).status_code == 404
+
+
+@pytest.mark.parametrize(("unit", "word"), [("weight", "重量"), ("volume", "体积"), ("piece", "")])
+def test_what_has_no_weight_is_said_when_freight_goes_by_it(lin: Browser, unit: str, word: str) -> None:
+    Variant.update(weight=0, volume=0).execute()
+    lin.post(f"{FREIGHT}/new", form(shown=unit, unit=unit), page=f"{FREIGHT}/new")
+    given = seen(lin.post(f"{FREIGHT}/{FreightTemplate.get().id}/rest", page=FREIGHT))
+    assert (f"请补填{word}" in given) == bool(word)
+    one = apples()
+    room = f"/console/products/{one.product_id}"
+    choice = {"spec": one.spec, "price": "39.90", "on_hand": one.on_hand, "seen": one.on_hand}
+    assert (f"请补填{word}" in seen(lin.post(f"{room}/{one.id}", choice, page=room))) == bool(word)
+    Variant.update(weight=500, volume=500).where(Variant.product == one.product_id).execute()
+    assert "补填" not in seen(lin.post(f"{room}/{one.id}", {**choice, "price": "39"}, page=room))
 
 
 @pytest.mark.parametrize("extra", [{"put": "9"}, {"drop": "-1"}, {"drop": "x"}, {"look": "99"}, {"template": "x"},

@@ -207,8 +207,11 @@ def verbs(path: Path, said: ast.expr) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     places = {one.name: [arg.arg for arg in one.args.args].index(said.id) for one in ast.walk(tree)
               if isinstance(one, ast.FunctionDef) and said.id in [arg.arg for arg in one.args.args]}
-    return {verb for call in ast.walk(tree) if isinstance(call, ast.Call) and ast.unparse(call.func) in places
-            for verb in verbs(path, call.args[places[ast.unparse(call.func)]])}
+    given = [call.args[places[ast.unparse(call.func)]] for call in ast.walk(tree)
+             if isinstance(call, ast.Call) and ast.unparse(call.func) in places]
+    chosen = [node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)
+              and [ast.unparse(name) for name in node.targets] == [said.id]]
+    return {verb for one in (*given, *chosen) if ast.unparse(one) != said.id for verb in verbs(path, one)}
 
 
 def test_every_verb_and_subject_of_the_log_has_a_word() -> None:

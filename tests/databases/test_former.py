@@ -1,7 +1,8 @@
-"""P24: a shop of the former version is brought to this one's shape with every row, on each database.
+"""P24: a shop of a former version is brought to this one's shape with every row, on each database.
 
 `version1.jsonl.gz` is a backup that version 0.1 made of a demo shop with an order in each of its states, a payment that
-came too late and its refund, freight of 6 yuan, and a few words in the chat.
+came too late and its refund, freight of 6 yuan, and a few words in the chat. `version2.jsonl.gz` is what
+version 0.2 made of a shop in which everything of its time has happened once: claims, parcels, card keys, a case.
 """
 
 from collections.abc import Iterator
@@ -9,15 +10,17 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playhouse.schema_diff import diff_models
 
 from base import db
 from jobs import backup, migrate
-from models import TABLES, Carrier, Order, OrderLine, ParcelLine, Payment, Rule, Step
-from shop import audit, orders
+from models import Carrier, Operator, Order, OrderLine, ParcelLine, Payment, Product, Rule, Step
+from shop import audit, orders, rules
+from shop.rules import publishing
 from tests import servers
+from tests.databases.test_shape import difference
 
 FORMER = Path(__file__).parent / "version1.jsonl.gz"
+SECOND = Path(__file__).parent / "version2.jsonl.gz"
 
 
 @pytest.fixture
@@ -43,11 +46,42 @@ everywhere = pytest.mark.parametrize("former", KINDS, indirect=True)
 def test_p24_the_former_versions_rows_arrive_whole(former: None) -> None:
     rows = backup.restore(FORMER)
     assert migrate.pending() == []
-    assert str(diff_models(db.database.obj, TABLES)) == ""
+    assert difference() == ""
     assert rows > 1000
     assert audit.examine() == []
     assert sorted(order.state for order in Order.select()) == ["closed", "paid", "received", "shipped", "unpaid"]
     assert Rule.select().count() == 20, "the former shop's own rules, not a new shop's first ones"
+
+
+@everywhere
+def test_p24_the_second_versions_rows_arrive_whole(former: None) -> None:
+    rows = backup.restore(SECOND)
+    assert migrate.pending() == []
+    assert difference() == ""
+    assert rows == 1400
+    assert audit.examine() == []
+    assert sorted({order.state for order in Order.select()}) == [
+        "closed", "paid", "received", "refunded", "shipped", "shipping", "unpaid"]
+
+
+@everywhere
+def test_p24_rules_answer_as_they_did_before_drafts(former: None) -> None:
+    backup.restore(SECOND)
+    every = {rule.name: rule for rule in rules.every()}
+    assert len(every) == 21
+    assert every["春节"] == rules.RuleData(
+        "春节", (rules.Keyword("春节"), rules.Keyword("过年", "contains")), (rules.Reply("text", "除夕到初六休息"),),
+        priority=5, enabled=False, id=every["春节"].id)
+    assert every["苹果"].answers[0].products == (Product.get(Product.title.contains("洛川")).id,)
+    assert every["转人工"].answers == (rules.Reply("action", action="person.hand_over"),)
+    assert not Rule.select().where(Rule.pending).exists(), "nothing waits to be published"
+    [first] = publishing.history()
+    assert first.changes == 21
+    by = Operator.select().first()
+    rules.switch_on(by, every["春节"].id or 0)
+    rules.return_to(by, first.id)
+    assert not rules.one(every["春节"].id or 0).enabled
+    assert rules.save(by, rules.RuleData("新的", (rules.Keyword("新"),), (rules.Reply("text", "新"),))) > 21
 
 
 @everywhere

@@ -16,7 +16,16 @@ from tests.world import Person, World, apples
 
 def test_p24_the_migrated_database_is_what_the_models_say(world: World) -> None:
     assert migrate.pending() == []
-    assert str(diff_models(db.database.obj, TABLES)) == ""
+    assert difference() == ""
+
+
+def difference() -> str:
+    """What the database has that the models have not, and the other way round, but for its own full text.
+
+    Each kind of database has another one, which models.py cannot say.
+    """
+    assert "search_words" in db.database.get_tables()
+    return str(diff_models(db.database.obj, TABLES))
 
 
 def checks_there() -> Counter[str]:
@@ -42,7 +51,8 @@ def test_p24_the_migrated_database_witnesses_what_the_models_promise(world: Worl
 
 
 def test_p24_every_table_is_known(world: World) -> None:
-    strangers = {name for name in db.database.get_tables() if "migration" not in name} - set(migrate.tables())
+    strangers = {name for name in db.database.get_tables() if "migration" not in name and not name.startswith(
+        "search_words")} - set(migrate.tables())
     assert strangers == set()
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from base.text import fold
 from demo.goods import GOODS, HERO, SHELVES, TITLES, Goods
-from demo.menu import Button, buttons
 from demo.rules import RULES, FirstRule
 from handlers.routes import CHAT
 from models import Product, Variant
-from shop.rules import LONGEST_KEYWORD, LONGEST_TEXT
+from shop.rules import Keyword
+from shop.rules.checks import LONGEST_KEYWORD, LONGEST_TEXT
 
 every_product = pytest.mark.parametrize("goods", GOODS.values(), ids=GOODS)
 every_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
@@ -61,36 +61,15 @@ def test_a_rule_has_one_answer_that_exists(rule: FirstRule) -> None:
 @every_rule
 def test_a_rule_can_be_said(rule: FirstRule) -> None:
     assert rule.keywords
-    assert all(0 < len(fold(word)) <= LONGEST_KEYWORD for word, _match in rule.keywords)
+    assert all(0 < len(fold(one.text)) <= LONGEST_KEYWORD for one in rule.keywords)
 
 
 def test_no_keyword_belongs_to_two_rules() -> None:
-    said = [(fold(word), match) for rule in RULES for word, match in rule.keywords]
+    said = [(fold(one.text), one.match) for rule in RULES for one in rule.keywords]
     assert len(said) == len(set(said))
 
 
 def test_apples_lead_to_the_hero() -> None:
-    [rule] = [rule for rule in RULES if ("苹果", "exact") in rule.keywords]
+    [rule] = [rule for rule in RULES if Keyword("苹果") in rule.keywords]
     assert rule.goods == HERO
     assert sum("苹果" in goods.keywords for goods in GOODS.values()) >= 3
-
-
-def test_the_menu_keeps_wechats_limits() -> None:
-    top = buttons("https://shop.example")
-    assert len(top) <= 3
-    for button in top:
-        assert len(button["name"].encode()) <= 16
-        below = button.get("sub_button", [])
-        assert len(below) <= 5
-        assert all(len(entry["name"].encode()) <= 60 for entry in below)
-
-
-def test_every_menu_key_is_an_action_and_every_page_is_ours() -> None:
-    flat: list[Button] = [entry for button in buttons("https://shop.example")
-                          for entry in button.get("sub_button", [button])]
-    assert {entry["key"] for entry in flat if entry["type"] == "click"} <= CHAT.keys()
-    pages = [entry["url"] for entry in flat if entry["type"] == "view"]
-    assert pages
-    assert all(url.startswith("https://shop.example/") for url in pages)
-    slugs = {shelf.slug for shelf in SHELVES}
-    assert {url.rpartition("/")[2] for url in pages if "/c/" in url} <= slugs

@@ -11,8 +11,8 @@ from demo.goods import GOODS, HERO, TITLES
 from demo.plant import LOGIN, PASSWORD, plant
 from demo.rules import RULES
 from jobs import migrate
-from models import TABLES, Category, Gram, Keyword, Movement, Operator, Product, Rule, Variant
-from shop import audit, catalog, operators, search, versions
+from models import TABLES, Category, Movement, Operator, Product, Rule, SearchEntry, Variant
+from shop import audit, catalog, operators, rules, search, versions
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_everything_is_there() -> None:
     assert Category.select().count() == 6
     assert Rule.select().count() == len(RULES)
     assert Variant.select().count() == sum(len(goods.choices) for goods in GOODS.values())
-    assert Keyword.select().where(Keyword.match == "contains").exists()
+    assert any(said.match == "contains" for rule in rules.every() for said in rule.keywords)
 
 
 @pytest.mark.usefixtures("shop")
@@ -50,10 +50,13 @@ def test_planting_again_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("shop")
 def test_what_an_operator_changed_stays(tmp_path: Path) -> None:
     Product.update(title="改过的名字").where(Product.picture == f"/pictures/{HERO}.jpg").execute()
-    Rule.delete().where(Rule.name == "苹果").execute()
+    apples = Rule.get(Rule.name == "苹果")
+    lin = Operator.get()
+    rules.delete(lin, apples.id)
+    rules.publish(lin)
     plant()
     assert Product.select().where(Product.title == "改过的名字").exists()
-    assert not Rule.select().where(Rule.name == "苹果").exists()
+    assert "苹果" not in {rule.name for rule in rules.every()}
 
 
 @pytest.mark.usefixtures("shop")
@@ -93,7 +96,7 @@ def test_a_shelfs_name_finds_the_shelf(word: str, slug: str) -> None:
 @pytest.mark.usefixtures("shop")
 def test_what_is_off_the_shelf_is_not_found() -> None:
     lychee = Product.get(Product.picture == "/pictures/zengcheng-lychee.jpg")
-    assert not Gram.select().where(Gram.product == lychee).exists()
+    assert not SearchEntry.select().where(SearchEntry.product == lychee).exists()
 
 
 @pytest.mark.usefixtures("shop")

@@ -254,3 +254,16 @@ def test_the_report_names_level_key_and_cure(healthy):
 @pytest.mark.parametrize("secret", ["appsecret", "token", "aes_key"])
 def test_the_report_shows_no_secret(healthy, secret):
     assert getattr(healthy.wechat, secret) not in report(examine(healthy))
+
+
+def test_a_notification_is_compared_with_the_accounts(healthy: Config) -> None:
+    mine = "sandbox-notice-1".ljust(43, "0")
+    assert [one.level for one in about(examine(with_(healthy, "notices", paid=mine)), "notices.paid")] == ["ok"]
+    strange, = about(examine(with_(healthy, "notices", paid="nobody's")), "notices.paid")
+    assert strange.level == "fault"
+    fields, = about(examine(with_(healthy, "notices", paid=mine, paid_fields="thing9=goods")), "notices.paid_fields")
+    assert fields.level == "fault"
+    assert "thing9" in fields.says
+    wrong, = about(examine(with_(healthy, "notices", paid_template="x", paid_template_fields="thing2=colour")),
+                   "notices.paid_template_fields")
+    assert "colour" in wrong.says

@@ -6,9 +6,9 @@ import requests
 from base import db, money
 from base.errors import BadInput
 from base.text import fold
-from models import CartLine, Keyword, Order, Rule
+from models import CartLine, Order, Rule
 from shop import cart, catalog, customers, orders, rules
-from shop.rules import KeywordData, RuleDraft
+from shop.rules import Keyword, Reply, RuleData, checks
 from tests.databases.test_crowd import together
 from tests.world import ADDRESS, Person, World, apples
 
@@ -28,8 +28,8 @@ def test_an_order_worth_more_than_a_column_holds_is_refused_in_words(world: Worl
 
 def test_a_keyword_that_grows_when_it_is_folded_is_refused(world: World) -> None:
     for word in ("ﷺ" * 4, "㌖" * 30):
-        assert len(fold(word)) > rules.LONGEST_KEYWORD
-        draft = RuleDraft(None, "long", "text", (KeywordData(word),), text="x")
+        assert len(fold(word)) > checks.LONGEST_KEYWORD
+        draft = RuleData("long", (Keyword(word),), (Reply("text", "x"),))
         with pytest.raises(BadInput) as wrong:
             rules.save(world.lin(), draft)
         assert wrong.value.field == "keywords"
@@ -37,9 +37,8 @@ def test_a_keyword_that_grows_when_it_is_folded_is_refused(world: World) -> None
 
 
 def test_four_byte_letters_fit_wherever_letters_fit(world: World, mei: Person) -> None:
-    lin = world.lin()
-    rule = rules.save(lin, RuleDraft(None, "🍎" * 60, "text", (KeywordData("🍐" * 30),), text="🍊" * 500))
-    assert Keyword.get(Keyword.rule == rule).text == "🍐" * 30
+    rule = world.teaches(RuleData("🍎" * 60, (Keyword("🍐" * 30),), (Reply("text", "🍊" * 500),)))
+    assert rules.one(rule).keywords == (Keyword("🍐" * 30),)
     assert mei.says("🍐" * 30).text == "🍊" * 500
     placed = orders.place(customers.of(mei.openid), [(apples().id, 1)], **{
         **ADDRESS, "recipient": "𠮷" * 32, "street": "🏠" * 120}, note="🎁" * 100)

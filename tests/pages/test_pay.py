@@ -5,7 +5,7 @@ import json
 import pytest
 import requests
 
-from models import Order
+from models import ORDER_EDGES, Order
 from tests.pages.conftest import variant
 from tests.world import Person, World
 
@@ -37,6 +37,20 @@ def test_the_page_after_paying_asks_wechat(world: World, mei: Person) -> None:
     page = mei.get(f"/orders/{number}/paid").text
     assert f'href="/orders/{number}"' in page
     assert Order.get(Order.number == number).state == "paid"
+
+
+PAID = {"unpaid": "支付处理中", "closed": "订单已关闭", "refunded": "已退款"}  # of every other state: it is paid
+
+
+@pytest.mark.parametrize("state", ORDER_EDGES)
+def test_the_page_after_paying_knows_every_state(mei: Person, state: str) -> None:
+    number = mei.orders(variant("红富士").id)
+    Order.update(state=state).where(Order.number == number).execute()
+    page = mei.get(f"/orders/{number}/paid").text
+    Order.update(state="unpaid").where(Order.number == number).execute()
+    assert PAID.get(state, "支付成功") in page
+    assert ("如有款项到账" in page) == (state == "closed")
+    assert ("款项已原路退回" in page) == (state == "refunded")
 
 
 def test_a_paid_order_cannot_be_paid_again(world: World, mei: Person) -> None:

@@ -150,6 +150,10 @@ ONCE = (
         SELECT id FROM orders WHERE state IN ('paid', 'accepted', 'shipping'))""", "and no job delivers"),
     Break("payments_have_consequences", """DELETE FROM outbox WHERE "key" = 'order.paid:{claimed}'""",
           "order {claimed}"),
+    Break("words_go_one_way", "UPDATE word SET state = 'sent', way = ''", "order_paid:"),
+    Break("broadcasts_have_numbers", """INSERT INTO broadcast ("key", content, title, audience, state, due, asks,
+        draft_id, expected, answer, operator_id, at) SELECT 'x', '{{}}', '', '', 'done', 0, 0, '', 0, '', MIN(id), 1
+        FROM operator""", "is done, WeChat's number is None"),
     Break("followers_wait_once", "UPDATE enquiry SET open_for = NULL WHERE id = {waiting}", "enquiry {waiting}"),
     Break("followers_wait_once", "UPDATE enquiry SET open_for = 4711 WHERE id = {waiting}", "enquiry {waiting}"),
     Break("followers_wait_once", "UPDATE enquiry SET answered_at = 1 WHERE id = {waiting}", "enquiry {waiting}"),

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 from peewee import MySQLDatabase, PostgresqlDatabase, SqliteDatabase
 
-from base import clock, config, db, store
+from base import clock, config, db
 from models import Outbox
 from shop import audit
 from tests.promises.breaks import BREAKS, Break
@@ -43,7 +43,7 @@ def life(lasting_world: World) -> Iterator[Life]:
         wechat, pay = lasting_world.settings.wechat, lasting_world.settings.pay
         life.names |= {
             "appsecret": wechat.appsecret, "apiv3_key": pay.apiv3_key, "merchant_key": pay.merchant_key,
-            "access_token": store.shared().get(tokens.token_key(wechat)), "password": PASSWORD}
+            "access_token": tokens.access_token(), "password": PASSWORD}
         assert audit.examine() == []
         yield life
         lasting_world.reset()

@@ -6,12 +6,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from base import db
 from models import Rule
 from sandbox import outbound
 from sandbox.credentials import Credentials
-from shop import audit
+from shop import audit, rules
+from shop.rules import Reply
 from tests import servers
 from tests.commands.processes import ServedShop
 from tests.world import apples
@@ -48,9 +50,9 @@ def test_f14_sessions_orders_and_edits_are_everywhere_within_a_second(shop: Serv
     greeting = Rule.get(Rule.name == "问好")
     lin = shop.operator()
     before = {mei.says("你好").text for _try in range(TRIES)}
-    answer = lin.post(f"/console/rules/{greeting.id}", {
-        "name": "问好", "keywords-0-text": "你好", "keywords-0-match": "exact", "answer": "text",
-        "text": "全新的问候", "priority": "0", "enabled": "y"}, page=f"/console/rules/{greeting.id}")
+    with db.connected():
+        rules.save(shop.lin(), replace(rules.one(greeting.id), answers=(Reply("text", "全新的问候"),)))
+    answer = lin.post("/console/rules/publish", {}, page="/console/rules/publish")
     assert answer.ok
     saved, last_old = time.monotonic(), 0.0
     new = 0

@@ -1,5 +1,8 @@
 """The daily bills against the books: each difference is a case with a cure, and what only needs asking cures itself."""
 
+import pytest
+
+import manage as commands
 from base import clock, db
 from jobs import backup, migrate, reconcile, worker
 from models import TABLES, Balance, Bill, Case, Order, Payment, Refund
@@ -115,6 +118,25 @@ def test_a_refund_whose_end_was_never_told_cures_itself(world: World, mei: Perso
     reconcile.one_day(day)
     assert Refund.get().state == "succeeded"
     assert not Case.select().where(Case.closed_at.is_null()).exists()
+
+
+def test_the_command_asks_also_about_what_was_asked_just_now(
+        world: World, mei: Person, bo: Person, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        ) -> None:
+    monkeypatch.setattr(reconcile, "BATCH", 1)  # more than a lot of each
+    world.fault("refund-notify", "lose", times=50)
+    for number in [bo.has_paid(apples().id) for _again in range(2)]:
+        give_back(number, 100)
+    world.jobs()
+    paid = [lost(world, mei) for _again in range(2)]
+    Payment.update(asked_at=clock.now()).execute()
+    Refund.update(asked_at=clock.now()).execute()
+    assert (reconcile.open_payments(), reconcile.open_refunds()) == (0, 0)
+    monkeypatch.setattr(commands, "ready", lambda _args: None)
+    assert commands.reconciled(commands.parser().parse_args(["reconcile"])) == 0
+    assert "Asked WeChat about 2 payments and 2 refunds." in capsys.readouterr().out
+    assert {Order.get(Order.number == number).state for number in paid} == {"paid"}
+    assert {refund.state for refund in Refund.select()} == {"succeeded"}
 
 
 def test_a_payment_only_the_shop_believes_in_is_a_case(world: World, mei: Person) -> None:

@@ -377,7 +377,8 @@ def test_wechat_closes_a_refund_and_a_new_one_is_made_once(world: World, mei: Pe
     closed = Refund.get()
     world.wechat("POST", f"/refunds/{closed.number}", state="CLOSED")
     world.until(lambda: Refund.get_by_id(closed.id).state == "closed")
-    assert "新的退款单号" in lin.get(f"/console/claims/{claim}").text
+    advice = "重新申请会发起一笔新的退款"
+    assert all(advice in lin.get(road).text for road in (f"/console/claims/{claim}", "/console/cases"))
     world.wechat("POST", "/settings", auto_refund="SUCCESS")
     answers(lin, claim, "again")
     answers(lin, claim, "again")  # two tabs
@@ -397,10 +398,32 @@ def test_a_card_that_takes_no_money_is_the_shops_to_see_to(world: World, mei: Pe
     world.jobs()
     world.until(lambda: Refund.get().state == "abnormal")
     assert state(claim) == "refunding"
-    assert "商户平台" in lin.get(f"/console/claims/{claim}").text
+    advice = "按退款单号找到这笔退款，选择“处理异常退款”"
+    assert all(advice in lin.get(road).text for road in (f"/console/claims/{claim}", "/console/cases"))
+    assert Refund.get().number in lin.get(f"/console/claims/{claim}").text.partition("退款受阻")[2]
+    assert Refund.get().number in lin.get("/console/cases").text
     assert "商家正在处理" in mei.get(f"/claims/{claim}").text
     world.wechat("POST", f"/refunds/{Refund.get().number}", state="SUCCESS")
     world.until(lambda: state(claim) == "refunded")
+
+
+@pytest.mark.parametrize(("restock", "word"), [("yes", "重新上架"), ("no", "不能再卖")])
+def test_a_claims_history_says_what_became_of_the_goods(world: World, mei: Person, restock: str, word: str) -> None:
+    with_settings(world, second_operator_above=1)
+    number, lin = mei.has_paid(apples().id), world.operator()
+    ships(world, number)
+    claim = has_asked(mei, number, "return")
+    answers(lin, claim, "agree", note=PLACE)
+    mei.post(f"/claims/{claim}/send-back", {"carrier": "sf", "tracking": "SF12345678"}, page=f"/claims/{claim}")
+
+    def history() -> str:
+        return lin.get(f"/console/claims/{claim}").text.partition('<ol class="timeline">')[2].partition("</ol>")[0]
+    assert word not in history()
+    answers(lin, claim, "receive", restock=restock)
+    assert word in history().partition("</li>")[0]
+    answers(lin, claim, "refuse", note="包装破损")
+    assert ("已从库存中退出 · 包装破损" in history()) == (restock == "yes")
+    assert word not in mei.get(f"/claims/{claim}").text, "what the shop does with its goods is its own affair"
 
 
 # --- Whose it is, and how often

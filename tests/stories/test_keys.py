@@ -23,6 +23,9 @@ def test_mei_buys_three_and_gets_three_different_keys(world: World, mei: Person,
     order = Order.get(Order.number == number)
     assert order.delivery == "none"
     assert order.state == "received"
+    after_paying = mei.get(f"/orders/{number}/paid").text  # where WeChat's sheet leads
+    assert "支付成功" in after_paying
+    assert "订单已关闭" not in after_paying
     page = mei.get(f"/orders/{number}").text
     assert [secret for secret in ("AAAA-1", "BBBB-2", "CCCC-3", "DDDD-4") if secret in page] == [
         "AAAA-1", "BBBB-2", "CCCC-3"]
@@ -122,7 +125,8 @@ def test_unpaid_nothing_is_shown(world: World, mei: Person) -> None:
 
 
 @pytest.mark.parametrize(("file", "rows"), [
-    ("A\n\nB\n", [2]), ("A\nB\nA\n", [3]), ("A\n" + "x" * 256, [2]), ("卡密\nA", [1]), ("A\nOLD\n \nB\x07", [2, 3, 4])])
+    ("A\nB\nA\n", [3]), ("A\n" + "x" * 256, [2]), ("A\n卡密\nB", [2]), ("A\nOLD\n \nB\x07", [2, 4]),
+    ("A,1\nB,2,3\nC,4", [2]), ("卡号,备注\nA,x", [1]), ("A,1\nB,\n,3\nD,4", [2, 3]), ("A,1\n\nA,1", [3])])
 def test_every_bad_row_is_named_and_nothing_comes_in(world: World, file: str, rows: list[int]) -> None:
     card = sold_as_keys(world, "OLD")
     with pytest.raises(BadRows) as told:
@@ -135,13 +139,30 @@ def test_every_bad_row_is_named_and_nothing_comes_in(world: World, file: str, ro
 
 def test_a_file_from_excel_in_china_is_read(world: World) -> None:
     card = sold_as_keys(world)
-    assert keys.bring_in(world.lin(), card.id, "会员一号,备注\r\n会员二号,备注\r\n".encode("gb18030")) == 2
+    assert keys.bring_in(world.lin(), card.id, "会员一号,\r\n会员二号,\r\n".encode("gb18030")) == 2
     assert keys.bring_in(world.lin(), card.id, "\ufeff会员三号\n".encode()) == 1
     assert [key.secret for key in CardKey.select().order_by(CardKey.id)] == ["会员一号", "会员二号", "会员三号"]
     assert Variant.get_by_id(card.id).on_hand == 3
 
 
-@pytest.mark.parametrize("file", [b"", b"\n\n", b"PK\x03\x04\0\0", b"\xff\xff\xff", b"A\n" * (MOST + 1)])
+@pytest.mark.parametrize(("file", "secrets"), [
+    ("卡号,密码\nA-1,111\nA-2,222\n", ["A-1 111", "A-2 222"]),
+    ("\n A-1 ;111\n\nA-2; 222 \n\n", ["A-1 111", "A-2 222"]),
+    ("A-1\t111\nA-2\t222", ["A-1 111", "A-2 222"]),
+    ("序号,卡号,密码\n1,A-1,111\n2,A-2,222", ["A-1 111", "A-2 222"]),
+    ("序号,卡密\n1,A-1\n2,A-2", ["A-1", "A-2"]), ("\n卡密\n\nA-1\n", ["A-1"]),
+    ("卡号一\n密码二", ["卡号一", "密码二"])])
+def test_a_card_number_is_given_with_its_password(world: World, mei: Person, file: str, secrets: list[str]) -> None:
+    card = sold_as_keys(world)
+    assert keys.bring_in(world.lin(), card.id, file.encode()) == len(secrets)
+    number = mei.has_paid(card.id, len(secrets))
+    world.jobs()
+    page = mei.get(f"/orders/{number}").text
+    assert [secret for secret in secrets if f"<code>{secret}</code>" in page] == secrets
+
+
+@pytest.mark.parametrize("file", [b"", b"\n\n", "卡号,密码\n".encode(), b"PK\x03\x04\0\0", b"\xff\xff\xff",
+                                  b"A\n" * (MOST + 1)])
 def test_what_is_no_file_of_keys_is_refused(world: World, file: bytes) -> None:
     card = sold_as_keys(world)
     with pytest.raises(BadInput):

@@ -1,5 +1,7 @@
 """From a keyword to a received parcel, told in the chat."""
 
+import re
+
 from models import Movement, Order
 from tests.world import Person, World, apples
 
@@ -76,10 +78,13 @@ def test_an_unpaid_order_closes_after_thirty_minutes(world: World, mei: Person) 
 
 def test_mei_asks_for_a_person_and_lin_answers(world: World, mei: Person) -> None:
     mei.says("人工")
+    world.jobs()
     lin = world.operator()
-    page = lin.get("/console/enquiries")
-    answer = page.text.split("/console/enquiries/")[1].split("/")[0]
-    lin.post(f"/console/enquiries/{answer}/answer", {"text": "您好，我是小林"}, page="/console/enquiries")
+    talk = f"/console/inbox/{mei.openid}"
+    assert talk in lin.get("/console/inbox").text
+    once = re.search(r'name="once" value="([^"]+)"', lin.get(talk).text)
+    assert once
+    lin.post(f"{talk}/answer", {"text": "您好，我是小林", "once": once[1]}, page=talk)
     assert mei.screen()[-1]["content"] == "您好，我是小林"
-    lin.post(f"/console/enquiries/{answer}/done", page="/console/enquiries")
-    assert f"/console/enquiries/{answer}/answer" not in lin.get("/console/enquiries").text
+    lin.post(f"{talk}/done", page=talk)
+    assert "机器人在接待" in lin.get(talk).text

@@ -6,12 +6,13 @@ from msgspec import structs
 from base import clock, db
 from base.errors import SoldOut, Taken, WrongState
 from jobs import reconcile
-from models import Case, Order, Payment, Refund
-from shop import cases, catalog, cures, operators, orders, repricing
+from models import Audit, Case, Order, Payment, Refund
+from shop import audit, cases, catalog, cures, operators, orders, outside, repricing
 from shop.claims import deciding
 from shop.orders.destination import Typed
 from tests.claims import PLACE, answers, has_asked, lines, ships, state, with_settings
-from tests.goods import sold
+from tests.faults.test_money import pays_twice
+from tests.goods import sold, sold_as_keys
 from tests.stories.test_bills import lost, tomorrow
 from tests.world import ADDRESS, Person, World, apples
 from wechat import bills, pay
@@ -95,6 +96,38 @@ def test_a_refund_wechat_closed_and_lin_made_on_the_platform_is_owed_once(world:
     assert not cases.waiting()
 
 
+def test_wechat_reads_the_reason_of_every_refund_in_chinese(world: World, mei: Person, bo: Person) -> None:
+    twice = pays_twice(world, bo)
+    cancelled = mei.has_paid(apples().id)
+    answers(world.operator(), has_asked(mei, cancelled, "cancel"), "agree")
+    world.jobs()
+    told = [row["reason"] for row in world.books()["refunds"].values()]
+    assert len(told) == 2
+    assert not any(reason.isascii() for reason in told), told
+    page = world.operator().get(f"/console/orders/{twice}").text
+    assert "重复、逾期或金额不符的付款" in page
+    assert "second or wrong" not in page
+
+
+def test_a_refund_made_elsewhere_is_told_in_chinese_and_known_as_such(world: World, mei: Person) -> None:
+    number = mei.has_paid(apples().id)
+    on_the_platform(number)
+    is_cured(world, seen_in_the_bills(world))
+    assert Refund.get().reason == "在微信支付商户平台退款"
+    row = Audit.get(Audit.verb == "book refund")
+    Audit.delete().where(Audit.id == row.id).execute()
+    assert [one.promise for one in audit.examine()] == ["P22"], "whatever its reason says"
+    Audit.insert(row.__data__).execute()
+
+
+def test_a_key_whose_money_went_back_elsewhere_waits_and_nothing_is_amiss(world: World, mei: Person) -> None:
+    number = mei.has_paid(sold_as_keys(world, "K1").id)
+    on_the_platform(number)
+    outside.refunded(world.lin(), "BYHAND1")
+    world.jobs()
+    assert (order(number).lines.get().sent, audit.examine()) == (0, [])
+
+
 def test_a_return_whose_money_is_partly_back_is_refused_in_words(world: World, mei: Person) -> None:
     number = mei.has_paid(apples().id)
     ships(world, number)
@@ -159,7 +192,7 @@ def test_an_address_that_costs_less_leaves_something_to_pay(world: World, mei: P
     repricing.reprice(world.lin(), number, 1000, 1000)
     world.configure(world.settings)
     near = Typed(ADDRESS["recipient"], ADDRESS["phone"], ADDRESS["region"], "新路 2 号")
-    repricing.readdress(world.lin(), number, near)
+    repricing.readdress_at_its_price(world.lin(), number, near)
     assert order(number).total == 1
     assert mei.pay_sheet(number).ok
 

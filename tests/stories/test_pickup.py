@@ -1,5 +1,6 @@
 """Mei fetches her order in the store: a code, shown once, and Lin's hand."""
 
+import re
 from typing import Any
 
 import pytest
@@ -58,6 +59,8 @@ def test_mei_pays_shows_her_code_and_takes_her_apples(world: World, mei: Person,
     world.jobs()
     assert code in str(mei.screen()[-1]["content"])
     assert code in mei.says("订单").text
+    for person, road in ((lin, f"/console/pickup/{code}"), (lin, f"/console/orders/{number}"), (mei, "/orders")):
+        assert re.search(r'<span class="state[^"]*">待自提</span>', person.get(road).text), road
     assert number in lin.get("/console/pickup", params={"code": f"{code[:5]} {code[5:]}"}).text
     answer = hands_over(lin, code)
     assert number in answer.text

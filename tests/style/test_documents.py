@@ -26,7 +26,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.M)
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.S)
 COMMAND = re.compile(r"manage\.py ([a-z]+)([^`\n]*)")
 TARGET = re.compile(r"(?:^|[`\s])make ([a-z]+)(?=$|[`\s])", re.M)
-SETTING = re.compile(r"`(shop|server|database|redis|wechat|pay)\.(?!json`)([a-z][a-z0-9_]*)(?: = [^`]*)?`")
+SETTING = re.compile(r"`(shop|notices|server|database|redis|wechat|pay)\.(?!json`)([a-z][a-z0-9_]*)(?: = [^`]*)?`")
 TEST = re.compile(r"`([\w/]+\.py)::(\w+)`")
 ROW = re.compile(r"^\| ([PF]\d+)(?: \*\*A\*\*)? \|(.*)\|$", re.M)
 WIDTH, WEIGHT = 375, 60_000  # pixels, bytes of a picture

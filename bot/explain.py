@@ -1,0 +1,96 @@
+"""Which rule wins for a phrase and why, which others fit and why they lost: every rule looked at, one by one."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from base.i18n import N_, _
+from bot import conditions
+from bot.conditions import Follower
+from bot.matcher import Hit, hits, order
+from shop.rules import RuleData
+from shop.rules.checks import compiled
+
+FITS = {
+    "exact": N_("the text is “%(keyword)s”"),
+    "starts": N_("the text begins with “%(keyword)s”"),
+    "ends": N_("the text ends with “%(keyword)s”"),
+    "contains": N_("the text contains “%(keyword)s”"),
+    "regex": N_("the text fits the expression “%(keyword)s”"),
+    "all": N_("it answers everything"),
+}
+
+
+class Fit(Struct, frozen=True):
+    """A rule that fits: by what, and why it lost; an empty `lost` is the winner."""
+
+    rule: RuleData
+    why: str
+    lost: str
+
+
+def fits(rules: Iterable[RuleData], text: str, person: Follower, at: int) -> list[Fit]:
+    """Return all rules that fit a text (as rules compare it), the best first, each by its best keyword."""
+    found: list[Fit] = []
+    winner: Hit | None = None
+    for hit in sorted(matching(rules, text), key=order):
+        if any(fit.rule.id == hit.rule.id and fit.rule.name == hit.rule.name for fit in found):
+            continue
+        lost = hindrance(hit.rule, person, at) or (worse(hit, winner) if winner else "")
+        winner = winner if lost else hit
+        found.append(Fit(hit.rule, described(hit), lost))
+    return found
+
+
+def matching(rules: Iterable[RuleData], text: str) -> Iterator[Hit]:
+    """Yield every hit of every rule, switched off or not: the plain meaning of Matcher's promise."""
+    for rule in rules:
+        for hit in hits(rule):
+            if plainly(hit, text):
+                yield hit
+
+
+def plainly(hit: Hit, text: str) -> bool:
+    """Tell whether one keyword fits a text."""
+    match hit.match:
+        case "exact":
+            return hit.keyword == text
+        case "starts":
+            return text.startswith(hit.keyword)
+        case "ends":
+            return text.endswith(hit.keyword)
+        case "contains":
+            return hit.keyword in text
+        case "regex":
+            return bool(compiled(hit.keyword).search(text))
+    return True
+
+
+def hindrance(rule: RuleData, person: Follower, at: int) -> str:
+    """Return why a rule that fits cannot answer this follower now; empty when it can."""
+    if not rule.enabled:
+        return _("It is switched off.")
+    if late := conditions.untimely(rule.schedule, at):
+        return late
+    if not conditions.meant(rule.audience, person, at):
+        return _("It is not for this follower.")
+    if person.openid and not conditions.rested(rule, person.openid):
+        return _("It answered this follower a short while ago.")
+    return ""
+
+
+def worse(hit: Hit, winner: Hit) -> str:
+    """Return why a hit comes after the winner."""
+    mine, best = order(hit), order(winner)
+    if mine[0] != best[0]:
+        return _("Its priority is lower than that of “%(rule)s”.", rule=winner.rule.name)
+    if mine[1] != best[1]:
+        return _("“%(rule)s” fits more closely.", rule=winner.rule.name)
+    if mine[2] != best[2]:
+        return _("The keyword of “%(rule)s” is longer.", rule=winner.rule.name)
+    return _("“%(rule)s” is older.", rule=winner.rule.name)
+
+
+def described(hit: Hit) -> str:
+    """Say by what a rule fits."""
+    return _(FITS[hit.match], keyword=hit.keyword)

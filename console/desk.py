@@ -1,0 +1,81 @@
+"""The desk of a rule as a page: its form, what can be chosen, and what is wrong with it among the others."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
+
+from bot import fill
+from console import around, rule_draft, rule_form, tryout
+from console.rule_form import AnswerRow, RuleForm
+from console.tryout import Asked
+from models import Channel, Media, Product, Rule, Tag
+from shop import catalog, media
+from shop.rules import RuleData, book, checks, lint, spoken
+from web.render import page
+
+SPARE = 2  # empty keyword rows, so that a browser without script can add some
+FOUND = 6  # products offered for a search
+NOTHING = Asked("", "", "", drafts=False)
+
+
+def shown(form: RuleForm, status: int = 200, phrase: str = "", asked: Asked = NOTHING, **values: Any) -> Any:
+    """Show the desk with spare rows and with all that can be chosen from."""
+    spread(form)
+    rule = rule_draft.draft(form)
+    return page("console/rule.html", status, form=form, phrase=phrase, asked=asked, spoken=spoken, checks=checks,
+                fields=rule_form.FIELDS, limits=media.LIMITS, actions=rule_form.actions(), variables=fill.NAMES,
+                offered=[offered(row.form) for row in form.answers], files=files(form), tags=list(Tag.select()),
+                channels=list(Channel.select().order_by(Channel.name)), people=tryout.people(asked.openid),
+                kept=Rule.get_or_none(Rule.id == rule.id) if rule.id else None, warnings=warnings(rule),
+                more=folded_open(form, rule), **values)
+
+
+def spread(form: RuleForm) -> None:
+    """Add the empty rows that a browser without script needs, and the first answer."""
+    spare = SPARE - sum(not (row.form.text.data or "").strip() for row in form.keywords)
+    for _row in range(min(spare, checks.MOST_KEYWORDS - len(form.keywords))):
+        form.keywords.append_entry()
+    if not len(form.events):
+        form.events.append_entry()
+    if not len(form.answers):
+        form.answers.append_entry()
+
+
+def offered(row: AnswerRow) -> list[Product]:
+    """Return the products to choose from: the chosen ones first, then those whose title has the query."""
+    chosen = rule_draft.numbers(row.products.data)
+    query = (row.find.data or "").strip()
+    if "products" not in rule_form.FIELDS.get(row.kind.data or "", ()):
+        return []
+    known = {product.id: product for product in Product.select().where(Product.id.in_(chosen))} if chosen else {}
+    found = catalog.all_products(1, FOUND, query) if query else []
+    return [*(known[number] for number in chosen if number in known), *(one for one in found if one.id not in known)]
+
+
+def files(form: RuleForm) -> dict[str, list[Media]]:
+    """Return the files to choose from, by the kind of answer that sends them."""
+    kinds = {row.form.kind.data for row in form.answers} & checks.MEDIA.keys()
+    return {kind: list(Media.select().where(Media.kind == checks.MEDIA[kind]).order_by(Media.id.desc()))
+            for kind in kinds}
+
+
+def warnings(rule: RuleData) -> list[str]:
+    """Return what is wrong with a rule that could be saved, among the drafts of all others."""
+    if not rule.enabled or not (rule.keywords or rule.events):
+        return []
+    others: Iterable[RuleData] = (one for one in book.drafted() if one.id != rule.id)
+    return [finding.sentence for finding in lint.of([rule], [*others, rule], around.here())
+            if finding.severity != lint.NOTE]
+
+
+def folded_open(form: RuleForm, rule: RuleData) -> frozenset[str]:
+    """Return which of the folded parts say something, or have something wrong, and so stand open."""
+    parts = {
+        "events": bool(rule.events) or bool(form.events.errors) or "event" in request.form,
+        "when": bool(spoken.schedule(rule.schedule)) or any(form[name].errors for name in (
+            "since", "until", "weekdays", "opens", "closes")),
+        "whom": rule.personal or any(form[name].errors for name in ("new_days", "tags", "scenes", "cooldown")),
+        "order": bool(rule.priority) or not rule.enabled or bool(form.priority.errors),
+    }
+    return frozenset(name for name, wanted in parts.items() if wanted)

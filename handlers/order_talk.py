@@ -1,0 +1,132 @@
+"""Orders in the chat: the newest, by number, by what is inside, and where the parcels are."""
+
+import re
+
+from msgspec import structs
+
+from base import clock
+from base.errors import NotFound
+from base.i18n import _
+from base.money import yuan
+from base.text import fold
+from bot import cards
+from bot.render import link, words
+from bot.replies import Answer, Text
+from bot.router import Incoming, order_number
+from models import Customer, Parcel
+from shop import carriers, customers, orders
+from shop.claims import words as claim_words
+from shop.orders import OrderView
+from shop.telling import words as told
+from web.numbers import whole
+from wechat import abilities
+
+LATEST = 3
+LOOKED_AT = 30  # orders in which something is looked for
+LONGEST_GOODS = 60  # characters
+DEEPEST = 300  # orders behind which a list ends: the page shows them all
+# What asking for an order sounds like; the rest of the words may say what was in it.
+ABOUT = re.compile(r"订单|到哪|哪了|发货|物流|快递|包裹|寄出|寄了|运到|什么时候到|几时到|还没到|没收到|签收|单号")
+AROUND = re.compile(r"我的?|买的?|那个?|这个?|订的?|下的?|怎么|什么时候|几时|现在|已经|还|没有?|了|吗|呢|啊|的|在|请问|"
+                    r"查一?下?|看一?下?|帮忙?|一下|状态|进度|信息|今天|昨天|前天|上次|收到|给|是不是|有没有|能|可以|多久|哪里|哪儿")
+
+
+def latest(incoming: Incoming) -> Answer:
+    """Say how the customer's newest orders stand, or those that hold what is named besides; and what waits for them."""
+    found = about(incoming)
+    if found is not None:
+        return found
+    person = customers.of(incoming.openid)
+    standing = listed(person, 0)
+    # Elsewhere what waits comes as a message of its own as soon as they have written.
+    waits = () if abilities.can("messages") else told.read_out(person)
+    return structs.replace(standing, content="\n\n".join((*map(words, waits), standing.content)))
+
+
+def more(incoming: Incoming) -> Answer:
+    """Go on with the customer's orders behind as many as the key says."""
+    return listed(customers.of(incoming.openid), min(max(whole(incoming.key, 0), 0), DEEPEST))
+
+
+def one(incoming: Incoming) -> Answer:
+    """Say how the order in the key stands; raises NotFound for a number that is nobody's or somebody else's."""
+    return Text(status(orders.view(customers.of(incoming.openid), incoming.key)))
+
+
+def by_number(incoming: Incoming) -> Answer:
+    """Say how the order whose number was typed stands; raises NotFound as above."""
+    number = order_number(incoming.text)
+    if number is None:
+        raise NotFound()
+    return Text(status(orders.view(customers.of(incoming.openid), number)))
+
+
+def about(incoming: Incoming) -> Answer | None:
+    """Answer a question for an order by what is inside it; None when the words ask for no order of theirs."""
+    text = fold(incoming.text)
+    if not ABOUT.search(text):
+        return None
+    person = customers.known(incoming.openid)
+    named = AROUND.sub("", ABOUT.sub("", "".join(text.split()))).strip("?？!！。，,.、的")
+    if person is None or not named:
+        return None
+    found = [view for view in orders.latest(person, LOOKED_AT) if holds(view, named)][:LATEST]
+    return Text("\n\n".join(map(status, found))) if found else None
+
+
+def tracking(incoming: Incoming) -> Answer:
+    """Say where the parcels of the customer's orders are, the newest first."""
+    moving = [view for view in orders.latest(customers.of(incoming.openid), LOOKED_AT) if view.parcels][:LATEST]
+    if not moving:
+        return latest(incoming)
+    return Text("\n\n".join(map(travels, moving)))
+
+
+def holds(view: OrderView, named: str) -> bool:
+    """Tell whether an order holds something called so."""
+    return any(named in fold(line.title) or fold(line.title) in named for line in view.lines)
+
+
+def listed(person: Customer, behind: int) -> Text:
+    """Return the status of a few orders; numbers open them, "more" goes on."""
+    found = orders.latest(person, behind + LATEST + 1)[behind:]
+    if not found:
+        return Text("\n".join((_("You have no orders yet.") if not behind else _("That was all."),
+                               link(cards.absolute("/"), _("Look around the shop")))))
+    shown, rest = found[:LATEST], found[LATEST:]
+    on = [_("Answer “more” for the next ones.")] if rest else []
+    every = link(cards.absolute("/orders"), _("All my orders"))
+    return Text("\n\n".join((*map(status, shown), "\n".join((*on, every)))),
+                choices=tuple(f"orders.one:{view.order.number}" for view in shown),
+                more=f"orders.more:{behind + LATEST}" if rest else "")
+
+
+def status(view: OrderView) -> str:
+    """Return state, amount, goods, parcels and link of an order."""
+    order = view.order
+    goods = "、".join(f"{words(line.title)} ×{line.quantity}" for line in view.lines)
+    goods = goods if len(goods) <= LONGEST_GOODS else goods[:LONGEST_GOODS] + "…"
+    parcels = [parcel_line(parcel) for parcel in view.parcels]
+    asked = [f"{claim_words.name(claim)}: {claim_words.state_name(claim.state)}" for claim in view.open_claims]
+    if order.pickup_code and order.state in orders.TO_SHIP:
+        parcels.append(_("Pickup code %(code)s, at %(store)s", code=order.pickup_code, store=words(order.region_name)))
+    return "\n".join((f"【{orders.standing(view)}】¥{yuan(order.total)}", goods, *parcels,
+                      *asked, link(cards.absolute(f"/orders/{order.number}"), order.number)))
+
+
+def travels(view: OrderView) -> str:
+    """Return where each parcel of an order is, as far as the shop knows, and where the carrier says more."""
+    lines = [f"【{orders.standing(view)}】"
+             + "、".join(f"{words(line.title)} ×{line.quantity}" for line in view.lines)[:LONGEST_GOODS]]
+    for parcel in view.parcels:
+        address = carriers.link(parcel.carrier, parcel.number)
+        sent = _("sent on %(day)s", day=clock.local(parcel.at).strftime("%m-%d %H:%M"))
+        lines += [f"{parcel_line(parcel)}, {sent}", *([link(address, _("Where is it?"))] if address else [])]
+    return "\n".join((*lines, link(cards.absolute(f"/orders/{view.order.number}"), view.order.number)))
+
+
+def parcel_line(parcel: Parcel) -> str:
+    """Return carrier and number of a parcel."""
+    return f"{carriers.name(parcel.carrier)} {words(parcel.number)}".strip()
+
+

@@ -1,0 +1,72 @@
+"""Where the shop can be visited: the nearest stores from a place somebody sent, and when they are open."""
+
+from math import asin, cos, radians, sin, sqrt
+from urllib.parse import quote
+
+from base.i18n import _
+from bot.render import link, words
+from bot.replies import Answer, Text
+from bot.router import Incoming, Spot
+from models import Store
+from shop import stores
+
+NEAREST = 3
+EARTH = 6371.0  # kilometres from its middle
+MICRO = 1_000_000
+
+
+def nearest(incoming: Incoming) -> Answer | None:
+    """Name the stores next to the place that was sent; None for a shop without any."""
+    found = stores.open_ones()
+    spot = incoming.spot
+    if not found or spot is None:
+        return None
+    placed = sorted(((distance(spot, at), one) for one in found if (at := place(one))), key=lambda pair: pair[0])
+    lines = [f"{away(far)} · {described(one)}" for far, one in placed[:NEAREST]]
+    lines = lines or [described(one) for one in found[:NEAREST]]
+    return Text("\n\n".join((_("The stores next to you:") if placed else _("Our stores:"), *lines)))
+
+
+def hours(incoming: Incoming) -> Answer:
+    """Say where the stores are and when they are open."""
+    found = stores.open_ones()
+    if not found:
+        return Text(_("We have no store to visit; the shop in here never closes."))
+    opening = _("Send us your location and we name the nearest one.")
+    return Text("\n\n".join((opening, *map(described, found[:NEAREST]))))
+
+
+def place(store: Store) -> Spot | None:
+    """Return where a store is, None when nobody has said."""
+    if store.latitude is None or store.longitude is None:
+        return None
+    return Spot(store.latitude / MICRO, store.longitude / MICRO)
+
+
+def distance(one: Spot, other: Spot) -> float:
+    """Return the kilometres as the crow flies (haversine)."""
+    north, east = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)
+    half = sin(north / 2) ** 2 + cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(east / 2) ** 2
+    return 2 * EARTH * asin(min(1.0, sqrt(half)))
+
+
+def away(kilometres: float) -> str:
+    """Return a distance as people say it."""
+    if kilometres < 1:
+        return _("%(n)s m", n=max(round(kilometres * 100) * 10, 10))
+    return _("%(n)s km", n=f"{kilometres:.1f}" if kilometres < 100 else round(kilometres))
+
+
+def described(store: Store) -> str:
+    """Return a store with its address, telephone, hours, and a map when its place is known."""
+    lines = [f"{words(store.name)}: {words(store.address)}", words(store.phone), words(store.hours), chart(store)]
+    return "\n".join(line for line in lines if line)
+
+
+def chart(store: Store) -> str:
+    """Return a link to the store's place on a map, or nothing (Tencent's map address, which WeChat opens itself)."""
+    at = place(store)
+    if at is None:
+        return ""
+    marker = f"coord:{at.latitude},{at.longitude};title:{store.name};addr:{store.address}"
+    return link(f"https://apis.map.qq.com/uri/v1/marker?marker={quote(marker, safe=':,;')}&referer=xiaopu", _("Map"))

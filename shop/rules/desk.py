@@ -1,0 +1,69 @@
+"""Saving a rule that somebody else may have changed meanwhile: nobody's work is overwritten unseen."""
+
+import hashlib
+
+from msgspec.structs import replace
+from peewee import JOIN
+
+from base import db
+from base.errors import NotFound, ShopError
+from base.i18n import N_
+from models import Operator, Rule
+from shop import operators
+from shop.rules import book, checks
+from shop.rules.data import RuleData, read
+
+
+class Overtaken(ShopError):
+    """Somebody saved the rule after it was opened: `theirs` is their draft (None: they drafted its deletion)."""
+
+    status = 409
+    english = N_("Somebody else has changed this rule in the meantime.")
+
+    def __init__(self, by: str, at: int, theirs: RuleData | None, stamp: str) -> None:
+        super().__init__()
+        self.by, self.at, self.theirs, self.stamp = by, at, theirs, stamp
+
+
+def stamp(rule_id: int) -> str:
+    """Return what tells one draft of a rule from the next; raises NotFound."""
+    return stamped(known(rule_id).draft)
+
+
+def stamped(draft: str | None) -> str:
+    """Return the stamp of a draft's text."""
+    return hashlib.sha256((draft or "").encode()).hexdigest()[:16]
+
+
+def known(rule_id: int) -> Rule:
+    """Return a rule's row with who changed it last; raises NotFound for one that is gone for good."""
+    row: Rule | None = Rule.select(Rule, Operator).join(Operator, JOIN.LEFT_OUTER).where(
+        Rule.id == rule_id, book.there()).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+@db.writes
+def keep(by: Operator, draft: RuleData, seen: str) -> int:
+    """Keep a draft and return its id, if it is still the one whose stamp was `seen`.
+
+    Raises BadInput, NotFound for a rule that is gone for good, Overtaken.
+    """
+    checks.checked(draft)
+    if draft.id is not None:
+        unchanged(draft.id, seen)
+    rule_id = book.note(by, replace(draft, name=draft.name.strip()))
+    operators.audit(by, "rules", "save rule", f"rule {rule_id}", name=draft.name)
+    return rule_id
+
+
+def unchanged(rule_id: int, seen: str) -> None:
+    """Hold the rule for this write if its draft is the one that was seen; raises NotFound, Overtaken."""
+    row = known(rule_id)
+    same = Rule.draft.is_null() if row.draft is None else Rule.draft == row.draft
+    # The update that changes nothing takes the row, so that nobody saves between this look and our writing.
+    if stamped(row.draft) != seen or not Rule.update(draft=row.draft).where(Rule.id == rule_id, same).execute():
+        row = known(rule_id)
+        raise Overtaken(row.updated_by.name if row.updated_by else "", row.updated_at,
+                        read(row.draft, rule_id) if row.draft else None, stamped(row.draft))

@@ -1,0 +1,148 @@
+"""Drafts going live: who published what when, the difference, and the way back."""
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+from peewee import JOIN, fn
+
+from base import clock, db
+from base.errors import BadInput, NotFound
+from base.i18n import _
+from models import Operator, Publication, Rule, RuleChange
+from shop import operators, versions
+from shop.rules.book import columns
+from shop.rules.data import RuleData, read, written
+
+PAGE = 20
+
+
+class Change(Struct, frozen=True):
+    """What a publication made of a rule; None where there was none before, or is none after."""
+
+    rule_id: int
+    before: RuleData | None
+    after: RuleData | None
+
+
+class Made(Struct, frozen=True):
+    """A publication: its number, who made it and when, how many rules it changed, what it returned to."""
+
+    id: int
+    by: str
+    note: str
+    at: int
+    changes: int
+    returned_to: int | None
+
+
+@db.writes
+def publish(by: Operator, rule_id: int | None = None, note: str = "") -> int:
+    """Make one rule's draft live, or all of them, and return the publication's number.
+
+    Live in every worker within a second. Raises BadInput when there is nothing to publish.
+    """
+    waiting: Any = Rule.select(Rule.id, Rule.live, Rule.draft).where(Rule.pending)
+    rows = db.tuples(waiting if rule_id is None else waiting.where(Rule.id == rule_id))
+    if not rows:
+        raise BadInput(_("There is nothing to publish."))
+    return bring(by, "publish rules", rows, note)
+
+
+@db.writes
+def return_to(by: Operator, publication_id: int) -> int:
+    """Make everything as it was right after a publication, as a new one, and return its number.
+
+    Drafts of rules that changed since are lost; they stay in the history if they were published. Raises NotFound,
+    BadInput when nothing has changed since.
+    """
+    if not Publication.select().where(Publication.id == publication_id).exists():
+        raise NotFound()
+    since = db.tuples(RuleChange.select(RuleChange.rule, RuleChange.before).where(
+        RuleChange.publication > publication_id).order_by(RuleChange.id))
+    former: dict[int, str | None] = {}
+    for rule, before in since:
+        former.setdefault(rule, before)
+    now = dict(db.tuples(Rule.select(Rule.id, Rule.live).where(Rule.id.in_(list(former)))))
+    rows = [(rule, now[rule], text) for rule, text in former.items() if now[rule] != text]
+    if not rows:
+        raise BadInput(_("Nothing has changed since then."))
+    for rule, _live, text in rows:
+        Rule.update(draft=text, **(columns(read(text)) if text else {})).where(Rule.id == rule).execute()
+    return bring(by, "return rules", rows, returned_to=publication_id)
+
+
+@db.writes
+def switch_on(by: Operator, rule_id: int) -> None:
+    """Let a rule answer, at once; raises NotFound."""
+    switch(by, rule_id, True)
+
+
+@db.writes
+def switch_off(by: Operator, rule_id: int) -> None:
+    """Keep a rule but let it not answer, at once; raises NotFound."""
+    switch(by, rule_id, False)
+
+
+def switch(by: Operator, rule_id: int, enabled: bool) -> None:
+    """Set whether a rule answers, in its draft and where followers see it; inside a write."""
+    row = Rule.get_or_none(Rule.id == rule_id, Rule.draft.is_null(False))
+    if row is None:
+        raise NotFound()
+    draft = written(replace(read(str(row.draft)), enabled=enabled))
+    verb = "switch on" if enabled else "switch off"
+    if row.live is None:
+        operators.audit(by, "rules", verb, f"rule {rule_id}")
+        Rule.update(draft=draft).where(Rule.id == rule_id).execute()
+        return
+    live = written(replace(read(row.live), enabled=enabled))
+    Rule.update(draft=draft).where(Rule.id == rule_id).execute()
+    if live != row.live:
+        bring(by, verb, [(rule_id, row.live, live)], subject=f"rule {rule_id}")
+
+
+def bring(by: Operator, verb: str, rows: list[tuple[int, str | None, str | None]], note: str = "",
+          returned_to: int | None = None, subject: str = "") -> int:
+    """Make each rule's third text what followers get, inside a write; return the publication's number.
+
+    A draft written meanwhile stays, and waits for the next one.
+    """
+    made = Publication.create(operator=by, note=note, returned_to=returned_to)
+    for rule_id, before, after in rows:
+        RuleChange.create(publication=made, rule=rule_id, before=before, after=after)
+        same = Rule.draft.is_null() if after is None else Rule.draft.is_null(False) & (Rule.draft == after)
+        Rule.update(live=after, pending=~same, publication=made.id, updated_by=by, updated_at=clock.now()).where(
+            Rule.id == rule_id).execute()
+    operators.audit(by, "rules", verb, subject or f"publication {made.id}", rules=len(rows))
+    versions.bump("rules")
+    return int(made.id)
+
+
+def history(page: int = 1) -> list[Made]:
+    """Return a page of publications, the newest first, one more than PAGE when there are older ones."""
+    rows = list(Publication.select(Publication, Operator).join(Operator, JOIN.LEFT_OUTER).order_by(
+        Publication.id.desc()).limit(PAGE + 1).offset((page - 1) * PAGE))
+    counts = dict(db.tuples(RuleChange.select(RuleChange.publication, fn.COUNT(RuleChange.id)).where(
+        RuleChange.publication.in_([row.id for row in rows])).group_by(RuleChange.publication))) if rows else {}
+    return [Made(row.id, row.operator.name if row.operator else "", row.note, row.at, counts.get(row.id, 0),
+                 row.returned_to) for row in rows]
+
+
+def changes(publication_id: int) -> list[Change]:
+    """Return what a publication changed; raises NotFound."""
+    if not Publication.select().where(Publication.id == publication_id).exists():
+        raise NotFound()
+    rows = db.tuples(RuleChange.select(RuleChange.rule, RuleChange.before, RuleChange.after).where(
+        RuleChange.publication == publication_id).order_by(RuleChange.id))
+    return [change(*row) for row in rows]
+
+
+def waiting() -> list[Change]:
+    """Return what publishing everything now would change."""
+    return [change(*row) for row in db.tuples(
+        Rule.select(Rule.id, Rule.live, Rule.draft).where(Rule.pending).order_by(Rule.id))]
+
+
+def change(rule_id: int, before: str | None, after: str | None) -> Change:
+    """Return two texts of a rule as a Change."""
+    return Change(rule_id, read(before, rule_id) if before else None, read(after, rule_id) if after else None)

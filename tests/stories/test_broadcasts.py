@@ -1,0 +1,207 @@
+"""Lin sends to many: looked at first, counted first, once whatever breaks, and never more than WeChat lets through."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import msgspec
+import pytest
+from PIL import Image
+
+from base import clock, config
+from base.errors import BadInput, WrongState
+from models import Audit, Broadcast, Customer, CustomerTag, Product, Tag
+from shop import broadcasts
+from shop.broadcasts import Content, going
+from shop.broadcasts.going import Recounted
+from shop.broadcasts.limits import NoneLeft, NotAllowed
+from tests.world import Person, World, apples
+
+SEND = "/cgi-bin/message/mass/sendall"
+
+
+def got(person: Person, way: str = "mass") -> list[Any]:
+    """What a person's screen shows that came this way."""
+    return [message for message in person.screen() if message["via"] == way]
+
+
+def calls(world: World) -> int:
+    """How often WeChat was asked to send."""
+    return sum(count for name, count in world.books()["calls"].items() if SEND in name)
+
+
+def composed(world: World, content: Content | None = None, tag: int | None = None) -> int:
+    """A draft of Lin's."""
+    return broadcasts.compose(world.lin(), content or Content(text="今日上新"), tag)
+
+
+def sent(world: World, number: int) -> Broadcast:
+    """Send a draft to as many as Lin is told."""
+    row = broadcasts.one(number)
+    return broadcasts.send(world.lin(), number, broadcasts.reach(row.tag).people)
+
+
+def tagged(world: World, name: str, *people: Person) -> Tag:
+    """A tag that WeChat knows, and who carries it."""
+    lin = world.operator()
+    lin.post("/console/tags", {"name": name}, page="/console/tags")
+    tag = Tag.get(Tag.name == name)
+    for one in people:
+        customer = Customer.get(Customer.openid == one.openid)
+        lin.post(f"/console/tags/{tag.id}/put", {"customer": customer.id}, page="/console/tags")
+    world.jobs()
+    return Tag.get_by_id(tag.id)
+
+
+def test_everybody_gets_it_and_the_numbers_come_back(world: World, mei: Person, bo: Person) -> None:
+    row = sent(world, composed(world))
+    world.until(lambda: Broadcast.get_by_id(row.id).state == "done")
+    done = Broadcast.get_by_id(row.id)
+    assert (done.expected, done.total, done.reached, done.failed) == (2, 2, 2, 0)
+    assert got(mei)[0]["content"] == got(bo)[0]["content"] == "今日上新"
+
+
+def test_a_tag_gets_it_alone(world: World, mei: Person, bo: Person) -> None:
+    row = sent(world, composed(world, tag=tagged(world, "老客", mei).id))
+    assert row.expected == 1
+    assert len(got(mei)) == 1
+    assert got(bo) == []
+
+
+def test_a_product_goes_as_an_article(world: World, mei: Person) -> None:
+    product = Product.get_by_id(apples().product_id)
+    with pytest.raises(BadInput):
+        composed(world, Content("product", product=0))
+    photo = BytesIO()
+    Image.new("RGB", (90, 50), "red").save(photo, "JPEG")
+    (folder := config.data_folder() / "pictures").mkdir(parents=True, exist_ok=True)
+    (folder / "photo.jpg").write_bytes(photo.getvalue())
+    Product.update(picture="/pictures/photo.jpg", card_picture="").where(Product.id == product.id).execute()
+    sent(world, composed(world, Content("product", product=product.id)))
+    assert product.title in str(got(mei))
+
+
+def test_a_preview_counts_for_nothing(world: World, mei: Person) -> None:
+    number = composed(world)
+    broadcasts.preview(world.lin(), number, Customer.get(Customer.openid == mei.openid).id)
+    assert len(got(mei, "preview")) == 1
+    assert broadcasts.reach(None).left == 4
+    assert broadcasts.one(number).state == "draft"
+
+
+def test_the_fifth_of_a_month_is_refused_before_wechat(world: World, mei: Person, bo: Person) -> None:
+    for _ in range(3):
+        sent(world, composed(world))
+    tag = tagged(world, "老客", mei)
+    sent(world, composed(world, tag=tag.id))
+    assert broadcasts.reach(tag).left == 0
+    assert broadcasts.reach(None) == broadcasts.Reach(people=1, left=1), "Mei has had four"
+    with pytest.raises(NoneLeft):
+        broadcasts.send(world.lin(), composed(world, tag=tag.id), 1)
+    sent(world, composed(world))
+    assert (len(got(mei)), len(got(bo))) == (4, 4)
+    with pytest.raises(NoneLeft):
+        broadcasts.send(world.lin(), composed(world), 0)
+    assert calls(world) == 5
+    clock.advance(int(timedelta(days=31).total_seconds()))
+    assert broadcasts.reach(None).left == 4
+
+
+def test_a_subscription_account_sends_one_a_day(world: World, mei: Person) -> None:
+    world.configure(msgspec.structs.replace(world.settings, wechat=msgspec.structs.replace(
+        world.settings.wechat, account="verified_subscription")))
+    sent(world, composed(world))
+    with pytest.raises(NoneLeft):
+        broadcasts.send(world.lin(), composed(world), 1)
+    clock.advance(24 * 3600)
+    sent(world, composed(world))
+
+
+def test_an_unverified_account_sends_none(world: World, mei: Person) -> None:
+    world.configure(msgspec.structs.replace(world.settings, wechat=msgspec.structs.replace(
+        world.settings.wechat, account="subscription")))
+    with pytest.raises(NotAllowed):
+        broadcasts.send(world.lin(), composed(world), 1)
+
+
+def test_another_number_of_followers_must_be_seen_first(world: World, mei: Person) -> None:
+    number = composed(world)
+    world.person("Bo")
+    with pytest.raises(Recounted):
+        broadcasts.send(world.lin(), number, 1)
+    assert calls(world) == 0
+
+
+@pytest.mark.parametrize("fault", ["lose", "lose_after", "fail_after", "malformed"])
+def test_without_a_clear_answer_it_is_asked_again_and_comes_once(world: World, mei: Person, fault: str) -> None:
+    world.fault(SEND, fault)
+    row = sent(world, composed(world))
+    assert row.state == "unknown"
+    world.later(5)
+    assert Broadcast.get_by_id(row.id).state in ("sending", "done")
+    assert len(got(mei)) == 1
+
+
+def test_what_died_between_intent_and_answer_goes_once(world: World, mei: Person) -> None:
+    row = broadcasts.one(composed(world))
+    going.begun(world.lin(), row, 1)
+    world.later(5)
+    assert Broadcast.get_by_id(row.id).msg_id
+    assert len(got(mei)) == 1
+    with pytest.raises(WrongState):
+        broadcasts.send(world.lin(), row.id, 1)
+
+
+def test_after_a_day_nobody_asks_by_himself(world: World, mei: Person) -> None:
+    row = broadcasts.one(composed(world))
+    going.begun(world.lin(), row, 1)
+    clock.advance(25 * 3600)
+    world.jobs()
+    assert Broadcast.get_by_id(row.id).state == "asked"
+    assert got(mei) == []
+
+
+def test_a_planned_one_goes_when_it_is_time(world: World, mei: Person) -> None:
+    number = composed(world)
+    broadcasts.plan(world.lin(), number, clock.now() + 3600)
+    world.later(30)
+    assert got(mei) == []
+    world.later(31)
+    assert len(got(mei)) == 1
+
+
+def test_a_planned_one_that_is_taken_back_stays(world: World, mei: Person) -> None:
+    number = composed(world)
+    broadcasts.plan(world.lin(), number, clock.now() + 3600)
+    broadcasts.unplan(world.lin(), number)
+    world.later(90)
+    assert got(mei) == []
+    broadcasts.discard(world.lin(), number)
+    assert Broadcast.select().count() == 0
+
+
+def test_a_report_that_never_comes_is_asked_for(world: World, mei: Person) -> None:
+    row = broadcasts.one(composed(world))
+    world.fault("push", "lose", times=9)
+    sent(world, row.id)
+    world.later(15)
+    assert Broadcast.get_by_id(row.id).state == "done"
+
+
+def test_in_the_console_it_is_written_looked_at_and_sent(world: World, mei: Person) -> None:
+    lin = world.operator()
+    wrong = lin.post("/console/broadcasts/new", {"kind": "text", "text": ""}, page="/console/broadcasts/new")
+    assert wrong.status_code == 422
+    answer = lin.post("/console/broadcasts/new", {"kind": "text", "text": "周末打折"}, page="/console/broadcasts/new")
+    here = answer.url.removeprefix(world.url)
+    page = lin.get(here).text
+    assert 'name="people" value="1"' in page
+    customer = Customer.get(Customer.openid == mei.openid)
+    assert mei.openid in lin.get(f"{here}?q={mei.openid}").text
+    lin.post(f"{here}/preview", {"customer": customer.id}, page=here)
+    assert got(mei, "preview")[0]["content"] == "周末打折"
+    lin.post(f"{here}/send", {"people": 1}, page=here)
+    assert got(mei)[0]["content"] == "周末打折"
+    assert {row.verb for row in Audit.select().where(Audit.permission == "broadcasts")} == {
+        "compose broadcast", "preview broadcast", "send broadcast"}
+    assert CustomerTag.select().count() == 0

@@ -1,0 +1,127 @@
+"""Lin writes drafts; followers get them once they are published, and what was published can be taken back."""
+
+from collections.abc import Callable
+
+import pytest
+
+from models import Audit, Rule
+from shop import operators
+from shop.rules import book, publishing
+from tests.console.conftest import edited, helper, lin, rule, seen, typed
+from tests.world import Browser, Person, World
+
+__all__ = ["helper", "lin"]
+
+NEW, LIST, PUBLISH, HISTORY = "/console/rules/new", "/console/rules", "/console/rules/publish", "/console/rules/history"
+HOLIDAY = "除夕到初三休息，初四照常发货。"
+
+
+def made(lin: Browser, **changes: str) -> int:
+    """Save the holidays' rule and return its number."""
+    lin.post(NEW, rule(**changes), page=NEW)
+    return int(Rule.select().order_by(Rule.id.desc()).get().id)
+
+
+def test_a_draft_is_live_once_it_is_published(world: World, lin: Browser, mei: Person) -> None:
+    number = made(lin, do="draft")
+    assert "有 1 处改动尚未发布" in seen(lin.get(LIST))
+    assert "未发布" in seen(lin.get(f"{LIST}?q=春节"))
+    world.later(1)
+    assert mei.says("过年").text != HOLIDAY
+    assert HOLIDAY in seen(lin.get(f"{LIST}/preview?say=过年&by=drafts"))
+    assert HOLIDAY not in seen(lin.get(f"{LIST}/preview?say=过年"))
+    answer = lin.post(PUBLISH, {"note": "过年放假"}, page=PUBLISH)
+    assert "已发布" in seen(answer)
+    world.until(lambda: mei.says("过年").text == HOLIDAY)
+    assert book.listed(state="pending") == []
+    told = seen(lin.get(HISTORY))
+    assert "过年放假" in told
+    assert "小铺演示" in told
+    latest = publishing.history()[0]
+    assert [change.rule_id for change in publishing.changes(latest.id)] == [number]
+
+
+def test_the_difference_is_told_field_by_field(lin: Browser) -> None:
+    number = made(lin)
+    page = f"{LIST}/{number}"
+    lin.post(page, edited(lin, number, do="draft", priority="7", opens="09:00", closes="18:00",
+                          **{"keywords-1-text": "新年", "answers-0-text": "照常营业。"}), page=page)
+    told = lin.get(PUBLISH).text
+    for gone in ("“过年”", "40", HOLIDAY):
+        assert any(gone in part for part in told.split("<del>")[1:]), gone
+    for come in ("“新年”", "7", "照常营业。", "09:00–18:00"):
+        assert any(come in part for part in told.split("<ins>")[1:]), come
+    assert "包含“春节”" not in told, "what did not change is not told"
+
+
+def test_one_rule_is_published_and_the_other_waits(world: World, lin: Browser, mei: Person) -> None:
+    first = made(lin, do="draft")
+    made(lin, do="draft", name="另一条", **{"keywords-0-text": "元宵", "keywords-1-text": ""})
+    lin.post(PUBLISH, {"rule": str(first)}, page=PUBLISH)
+    world.until(lambda: mei.says("过年").text == HOLIDAY)
+    assert [entry.rule.name for entry in book.listed(state="pending")] == ["另一条"]
+
+
+def test_an_earlier_state_comes_back(world: World, lin: Browser, mei: Person) -> None:
+    before = publishing.history()[0].id
+    number = made(lin)
+    world.until(lambda: mei.says("过年").text == HOLIDAY)
+    back = lin.post(f"{HISTORY}/{before}/return", page=HISTORY)
+    assert f"恢复到第 {before} 次发布后的样子" in seen(back)
+    world.until(lambda: mei.says("过年").text != HOLIDAY)
+    assert lin.get(f"{LIST}/{number}").status_code == 404
+    assert "此后没有改动" in seen(lin.post(f"{HISTORY}/{before}/return", page=HISTORY))
+    latest = publishing.history()[0]
+    assert latest.returned_to == before
+    lin.post(f"{HISTORY}/{latest.id - 1}/return", page=HISTORY)
+    world.until(lambda: mei.says("过年").text == HOLIDAY)
+
+
+def test_a_drafted_deletion_can_be_taken_back(world: World, lin: Browser, mei: Person) -> None:
+    number = made(lin)
+    page = f"{LIST}/{number}"
+    lin.post(f"{page}/delete", {"do": "draft"}, page=page)
+    world.until(lambda: mei.says("过年").text == HOLIDAY)
+    assert "待删除" in seen(lin.get(f"{LIST}?q=春节"))
+    assert "将在下次发布时删除" in seen(lin.get(page))
+    lin.post(f"{page}/drop", page=page)
+    assert typed(lin.get(page), "name") == ["春节"]
+    lin.post(f"{page}/delete", {"do": "draft"}, page=page)
+    lin.post(PUBLISH, page=PUBLISH)
+    world.until(lambda: mei.says("过年").text != HOLIDAY)
+    verbs = [row.verb for row in Audit.select().order_by(Audit.id)]
+    assert verbs == ["save rule", "publish rules", "delete rule", "drop changes", "delete rule", "publish rules"]
+
+
+def test_nobody_writes_over_somebody_elses_work_unseen(lin: Browser, helper: Callable[..., Browser]) -> None:
+    wen, number = helper("rules"), made(lin)
+    page = f"{LIST}/{number}"
+    mine = edited(lin, number, **{"answers-0-text": "林说的"})
+    hers = edited(wen, number, **{"answers-0-text": "文说的"})
+    wen.post(page, hers, page=page)
+    told = lin.post(page, mine, page=page)
+    assert told.status_code == 409
+    assert "小文" in seen(told)
+    assert "文说的" in told.text, "she sees theirs"
+    assert "林说的</textarea>" in told.text, "and keeps hers"
+    assert book.one(number).answers[0].text == "文说的"
+    lin.post(page, {**mine, "stamp": typed(told, "stamp")[0]}, page=page)
+    assert book.one(number).answers[0].text == "林说的"
+
+
+def test_what_was_deleted_meanwhile_is_not_lost_either(lin: Browser) -> None:
+    number = made(lin, do="draft")
+    form = edited(lin, number)
+    lin.post(f"{LIST}/{number}/delete", page=LIST)
+    told = lin.post(f"{LIST}/{number}", form, page=LIST)
+    assert told.status_code == 404
+    assert HOLIDAY in told.text
+    assert typed(told, "rule_id") == [""]
+
+
+@pytest.mark.parametrize("path", [PUBLISH, f"{HISTORY}/1/return", "/console/rules/import/confirm",
+                                  "/console/phrases/1/settle", "/console/rules/1/drop"])
+def test_it_takes_the_permission(helper: Callable[..., Browser], path: str) -> None:
+    assert helper("orders").post(path, {"do": "publish"}, page="/console").status_code == 403
+    assert Audit.select().count() == 0
+    assert "rules" in operators.PERMISSIONS
