@@ -3,7 +3,6 @@
 from typing import Any
 
 from peewee import (
-    SQL,
     AutoField,
     BigIntegerField,
     BooleanField,

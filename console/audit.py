@@ -19,7 +19,8 @@ PLACES = {
     "rule": "/console/rules/", "product": "/console/products/", "order": "/console/orders/",
     "freight": "/console/shipping/freight/", "carrier": "/console/shipping/carriers#carrier-",
     "store": "/console/shipping/stores#store-", "claim": "/console/claims/",
-    "publication": "/console/rules/history/", "media": "/console/media/", "follower": "/console/inbox/", "phrase": "/console/phrases#phrase-",
+    "publication": "/console/rules/history/", "media": "/console/media/",
+    "follower": "/console/inbox/", "phrase": "/console/phrases#phrase-",
 }
 SUBJECTS = {
     "rule": N_("Rule %(key)s"), "product": N_("Product %(key)s"), "order": N_("Order %(key)s"),

@@ -29,7 +29,7 @@ function leave() {
 
 const KEYS = {j: () => step(1), k: () => step(-1), "/": () => document.querySelector("#talk-search").focus()};
 
-if (location.hash !== "#earlier") toEnd();
+toEnd();
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   if (event.key === "Escape") return leave();

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from base import clock, config, store
+from wechat import client
 
 APIV3_KEY = "0123456789abcdef0123456789abcdef"
 PUBLIC_KEY_ID = "PUB_KEY_ID_0114232134912410000000000000"
@@ -202,3 +203,9 @@ def said() -> type[Said]:
 def pkcs1(merchant_key: RSAPrivateKey) -> str:
     """The merchant's key in its older spelling."""
     return private_pem(merchant_key, PrivateFormat.TraditionalOpenSSL)
+
+
+@pytest.fixture(autouse=True)
+def unmetered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeChat alone says no here: a shop of an earlier test counts nothing."""
+    monkeypatch.setattr(client, "_meter", client.Unmetered())
