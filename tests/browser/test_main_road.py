@@ -110,10 +110,10 @@ def changes_the_apple_rule(world: World, lin: Page) -> None:
     expect(lin.locator("#answer").get_by_text("洛川红富士苹果")).to_be_visible()
     keep(lin, "7-rules")
     lin.locator("#answer").get_by_role("link").last.click()
-    lin.locator("label.kind-text").click()
+    lin.locator("select[name='answers-0-kind']").select_option("text")
     lin.get_by_role("textbox", name="文字").fill("今天苹果八折")
     expect(lin.locator("#rehearsal").get_by_text("今天苹果八折")).to_be_visible()
     keep(lin, "8-rule")
-    lin.get_by_role("button", name="保存").first.click()
+    lin.get_by_role("button", name="保存并发布").first.click()
     expect(lin.get_by_text("今天苹果八折").first).to_be_visible()
     lin.wait_for_timeout(1000)  # the promise: live in every worker within one second
