@@ -9,7 +9,7 @@ from itertools import product as every
 from pathlib import Path
 
 from base import db
-from bench import contention, ordering, pages, planted, report, search, servers, startup, webhook
+from bench import contention, ordering, pages, planted, report, rules, search, servers, startup, webhook
 from bench.postgres import server as postgres_server
 from bench.recorded import borrowed
 from tests.servers import mariadb_server
@@ -60,6 +60,8 @@ def measured(rounds: int, seconds: int, sizes: tuple[int, ...], on_servers: bool
         db.forget()
         tables = [report.table(f"Messages, {mode} mode", webhook.run(folder, mode, rounds, seconds))
                   for mode in announced("plain", "safe")]
+        say("rules")
+        tables += [rules.table(rules.run(rounds)), rules.live_after(folder)]
         say("pages")
         tables += [report.table("Pages", pages.run(folder, rounds, seconds)), *ordered(folder, rounds, seconds)]
         tables += searched(folder, rounds, sizes, SEARCHED if on_servers else SEARCHED[:1])

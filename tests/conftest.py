@@ -21,6 +21,9 @@ __all__ = ["pytest_terminal_summary"]
 DATABASES = ("sqlite", "postgres", "mariadb")
 # What is about money, stock and conversation runs on every database; the looks of pages need but one.
 EVERYWHERE = {"stories", "faults", "promises", "databases", "sweeps", "processes"}
+# Of these, rooms of the console and single roads that ask nothing special of a database need but one too.
+ONCE = {"test_menu", "test_rules_files", "test_rules_desk", "test_rules_phrases", "test_channels", "test_broadcasts",
+        "test_quotas", "test_phrase_book", "test_uploads"}
 # Left out of `make fast`: what starts a process per test, draws pictures, sweeps, or tries every odd input.
 SLOW = {"commands", "bad_input", "console", "wechat", "properties", "test_pictures", "test_plant", "test_command",
         "test_later", "test_live", "test_front", "test_odd", "test_chatlog", "test_promises", "test_claims_crowd",
@@ -43,7 +46,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run whatever uses `world` once per database."""
     if "database_url" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("databases")
-        if wanted == "all" and metafunc.definition.path.parent.name not in EVERYWHERE:
+        path = metafunc.definition.path
+        if wanted == "all" and (path.parent.name not in EVERYWHERE or path.stem in ONCE):
             wanted = "sqlite"
         names = DATABASES if wanted == "all" else tuple(wanted.split(","))
         marked = [pytest.param(name, marks=() if name == "sqlite" else pytest.mark.server) for name in names]

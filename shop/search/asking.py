@@ -30,25 +30,34 @@ def of_sqlite(ask: Ask, limit: int) -> list[int]:
 
 def of_lists(ask: Ask, limit: int) -> list[int]:
     """The lists of shop.search.postings: for each way to answer, only that of the rarest token is walked along."""
-    seen = counted(ask)
-    walks = [walk(tokens, left, limit) for every in ask if (left := alive(every, seen)) for tokens in ways(left, seen)]
+    walks = [walk(tokens, answers, limit) for tokens, answers in walked(ask).items()]
     if not walks:
         return []
     found = rows(" UNION ALL ".join(sql for sql, _values in walks), *chain(*(values for _sql, values in walks)))
     return sorted(set(found))[:limit]
 
 
-def walk(tokens: Sequence[str], every: Every, limit: int) -> tuple[str, list[object]]:
-    """Return the statement, and its values, that finds all of: any of these phrases in what lists of tokens share."""
+def walked(ask: Ask) -> dict[tuple[str, ...], Ask]:
+    """Return whose lists to walk along together, and what is to be found there: many typos leave the same tokens."""
+    seen = counted(ask)
+    found: dict[tuple[str, ...], Ask] = {}
+    for every in filter(None, (alive(every, seen) for every in ask)):
+        for tokens in ways(every, seen):
+            found[tokens] = (*found.get(tokens, ()), every)
+    return found
+
+
+def walk(tokens: Sequence[str], ask: Ask, limit: int) -> tuple[str, list[object]]:
+    """Return the statement, and its values, that finds what answers an ask among what lists of tokens share."""
     join = "STRAIGHT_JOIN" if isinstance(db.database.obj, MySQLDatabase) else "JOIN"
     also = "".join(f"{join} search_words list{number} ON list{number}.token = %s AND list{number}.place = list0.place "
                    for number in range(1, len(tokens)))
-    holds = nested((every,), " OR ", " AND ", lambda _phrase: HOLDS)
+    holds = nested(ask, " OR ", " AND ", lambda _phrase: HOLDS)
     first, *others = tokens
     return (f"(SELECT list0.place FROM search_words list0 {also}"
             f"{join} search_entry ON search_entry.place = list0.place "
-            f"WHERE list0.token = %s AND {holds} ORDER BY list0.place LIMIT %s)",
-            [*others, first, *map(spaced, phrases((every,))), limit])
+            f"WHERE list0.token = %s AND ({holds}) ORDER BY list0.place LIMIT %s)",
+            [*others, first, *map(spaced, phrases(ask)), limit])
 
 
 def alive(every: Every, seen: Counted) -> Every:

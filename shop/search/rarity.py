@@ -35,10 +35,10 @@ def counted(ask: Ask) -> Counted:
     return {tokens[number]: Seen(most, -place) for number, most, place in found}
 
 
-def ways(every: Every, seen: Counted) -> list[list[str]]:
+def ways(every: Every, seen: Counted) -> list[tuple[str, ...]]:
     """Return, for each way to hold all of: any of these phrases, tokens that are held then, the rarest first."""
     found: list[list[str]] = [[]]
     for some in sorted(every, key=lambda some: max(min(map(seen.__getitem__, phrase)) for phrase in some)):
         if found == [[]] or len(found) * len(some) <= MOST_WAYS:
             found = [[*way, *phrase] for way in found for phrase in some]
-    return [sorted(set(way), key=seen.__getitem__)[:ENOUGH] for way in found]
+    return [tuple(sorted(set(way), key=lambda token: (seen[token], token))[:ENOUGH]) for way in found]
