@@ -17,7 +17,7 @@ from tests.world import Browser, Person, World
 
 ROOMS = sorted({room.rule for room in routes.PAGES if room.permission != OPEN and "GET" in room.methods})
 LOGIN = "/console/login"
-CALLED = {"refunds": "claims"}  # rooms that are not called like the permission they take
+CALLED = {"refunds": "claims", "enquiries": "inbox"}  # rooms that are not called like the permission they take
 
 
 def address(rule: str) -> str:

@@ -10,12 +10,13 @@ import pytest
 from base import db, durable
 from jobs import doctor
 from jobs.doctor import storage
-from models import TABLES, Order, Outbox, Payment, Rule, Step, Variant
+from models import TABLES, ChatLine, Order, Outbox, Payment, Product, Step, Store
 from shop import closing, customers, orders, payments
 from tests.databases.test_crowd import success
 from tests.world import ADDRESS, Person, World, apples
 
-FORMER = Path(__file__).parent.parent / "databases" / "version1.jsonl.gz"
+FORMER = Path(__file__).parent.parent / "databases" / "version2.jsonl.gz"
+REPLACED = ("rule", "keyword", "gram")  # what only its console writes: those rooms wait for the new version
 
 
 def test_f2_what_we_answered_for_is_on_the_disk(world: World) -> None:
@@ -102,7 +103,7 @@ def test_f14_old_code_goes_on_writing_while_the_new_starts(world: World) -> None
     for table in reversed(TABLES):
         table.delete().execute()
     with db.write():
-        for line in lines:
+        for line in (one for one in lines if one["table"] not in REPLACED):
             table = models[line["table"]]
             fields = {name: table._meta.fields[name] for name in line["row"]}
             columns = ", ".join(f'"{field.column_name}"' if quoting() else f"`{field.column_name}`"
@@ -111,13 +112,12 @@ def test_f14_old_code_goes_on_writing_while_the_new_starts(world: World) -> None
             values = [stored(fields[key], value) for key, value in line["row"].items()]
             marks = ", ".join([db.database.obj.param] * len(values))
             db.database.execute_sql(f"INSERT INTO {name} ({columns}) VALUES ({marks})", values)
-    assert Rule.select().count() == 20
-    paid = Order.get(Order.state == "paid")
-    assert (paid.delivery, paid.keeper_id) == ("parcel", None)
-    assert [line.to_send for line in paid.lines] == [line.quantity for line in paid.lines]
-    assert Step.select().count() > 10
-    assert Payment.select().count() == 4
-    assert Variant.select().where(Variant.alarm != 0).count() == 0
+    assert {order.source for order in Order.select()} == {""}
+    assert {line.kind for line in ChatLine.select()} == {"text"}
+    assert {(product.brand, product.aliases) for product in Product.select()} == {("", "")}
+    assert {store.latitude for store in Store.select()} == {None}
+    assert Step.select().count() == 35
+    assert Payment.select().count() == 13
     world.reset()
 
 
