@@ -18,7 +18,7 @@ from shop import search
 from shop.search.tokens import normal
 
 SIZES = (1_000, 100_000)
-LARGEST = 1_000_000  # four minutes to plant, and a disk's gigabyte; five on a server, and a quarter of an hour
+LARGEST = 1_000_000  # four minutes to plant, and a disk's gigabyte; on a server longer, and five of them
 BATCH = 500
 BRANDS = [first + second for first, second in every("山水田园云禾丰谷", "之里间上语")]
 PLACES = [

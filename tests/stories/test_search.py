@@ -77,6 +77,12 @@ def test_words_may_stand_in_different_places_but_all_must(fruit: dict[str, int])
     assert search.explain("洛川 坚果").how == "part"
 
 
+def test_a_word_is_found_in_one_piece_only(world: World, fruit: dict[str, int]) -> None:
+    sold(world, "果茶苹 苹果", 9)
+    assert search.explain("果茶苹").how == "name"
+    assert search.explain("苹果茶苹").how == "likeness", "all its pairs of characters stand there, but apart"
+
+
 def test_popularity_breaks_ties_and_sold_out_goes_last(world: World) -> None:
     lin, made = world.lin(), [sold(world, f"琉璃茶盏{name}", 5) for name in "甲乙丙丁"]
     ids = [variant.product_id for variant in made]
