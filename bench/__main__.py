@@ -45,7 +45,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=7, help="how often everything is measured (default %(default)s)")
     parser.add_argument("--seconds", type=int, default=2, help="how long wrk loads a server (default %(default)s)")
     parser.add_argument("--million", action="store_true",
-                        help="search among 1,000,000 products too: five minutes and 1 GB more, on a server an hour and 5 GB")
+                        help="search among 1,000,000 products too: five minutes and 1 GB more, on a server far longer")
     parser.add_argument("--servers", action="store_true", help="search on PostgreSQL and MariaDB too")
     parser.add_argument("--no-keep", dest="keep", action="store_false", help="leave docs/performance.md as it is")
     return parser.parse_args()

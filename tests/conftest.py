@@ -23,7 +23,7 @@ DATABASES = ("sqlite", "postgres", "mariadb")
 EVERYWHERE = {"stories", "faults", "promises", "databases", "sweeps", "processes"}
 # Of these, rooms of the console and single roads that ask nothing special of a database need but one too.
 ONCE = {"test_menu", "test_rules_files", "test_rules_desk", "test_rules_phrases", "test_channels", "test_broadcasts",
-        "test_quotas", "test_phrase_book", "test_uploads"}
+        "test_quotas", "test_phrase_book", "test_uploads", "test_rules_published", "test_inbox"}
 # Left out of `make fast`: what starts a process per test, draws pictures, sweeps, or tries every odd input.
 SLOW = {"commands", "bad_input", "console", "wechat", "properties", "test_pictures", "test_plant", "test_command",
         "test_later", "test_live", "test_front", "test_odd", "test_chatlog", "test_promises", "test_claims_crowd",

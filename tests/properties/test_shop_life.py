@@ -18,7 +18,7 @@ from tests.claims import with_settings
 from tests.goods import limited, sold_as_keys
 from tests.properties.life import ShopLife, tally
 from tests.properties.life.cast import Cast
-from tests.sweeps import wires
+from tests.sweeps import stillness, wires
 from tests.sweeps.bookmark import Bookmark
 from tests.world import Browser, World
 
@@ -44,7 +44,7 @@ def cast(lasting_world: World) -> Iterator[Cast]:
     world.reset()
     with_settings(world, freight=701, second_operator_above=MUCH)
     world.wechat("POST", "/settings", fee_basis_points=FEE)
-    with db.connected(), hasty(), wires.short(world):
+    with db.connected(), hasty(), wires.short(world), stillness.standing(), stillness.drawing("the beginning"):
         people = {name: world.person(name).login() for name in ("Mei", "Bo", "Chen")}
         Operator.create(login="wu", name="吴师傅", password_hash=world.lin().password_hash, permissions=PERMISSIONS)
         desks = {"Lin": world.operator(), "Wu": world.operator("wu")}

@@ -2,12 +2,14 @@
 
 import copy
 import re
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from peewee import IntegrityError, MySQLDatabase, PostgresqlDatabase, SqliteDatabase
+from peewee import IntegrityError, MySQLDatabase, PostgresqlDatabase
 
 from base import clock, db
+from bot import chatlog
 from models import TABLES, Outbox, Table
 from tests.world import World
 
@@ -22,10 +24,11 @@ class Bookmark:
     """The moment at which it is made; `back` returns to it as often as wanted."""
 
     def __init__(self, world: World) -> None:
+        chatlog.flush()  # what was said opens WeChat's window; a shop writes it down once a second
         wechat = world.sandbox._world
         self._wechat = wechat
         self._shelves, self._marks = [Shelf(table) for table in TABLES], marks()
-        self._memory = remembered(wechat, wechat.state, wechat.agenda._jobs)
+        self._memory = remembered(wechat, wechat.state, wechat.agenda._jobs, wechat.tokens)
         self._settings = wechat.settings
         self._moment, self._theirs = clock.now(), wechat.clock.exact()
 
@@ -37,14 +40,13 @@ class Bookmark:
             self._wechat.settings = self._settings
             self._wechat.clock.reset()
             self._wechat.clock.advance(self._theirs - self._wechat.clock.exact())
-            self._wechat.state, self._wechat.agenda._jobs = remembered(self._wechat, *self._memory)
+            self._wechat.state, self._wechat.agenda._jobs, self._wechat.tokens = remembered(
+                self._wechat, *self._memory)
         clock.reset()
         clock.advance(self._moment - clock.now())
-        with db.write():
-            if isinstance(db.database.obj, SqliteDatabase):  # gives a row's number again when the row has gone
-                db.database.execute_sql("PRAGMA defer_foreign_keys = ON")
+        with db.database.atomic(), loosely():  # not our own write(), which a control takes out
             changed = self._changed()
-            for shelf in reversed(changed):  # a row that refers to another goes before it and comes after it
+            for shelf in changed:
                 shelf.clear()
             for shelf in changed:
                 shelf.fill()
@@ -62,6 +64,25 @@ class Bookmark:
         return [shelf for shelf in doubtful if shelf.look()]
 
 
+@contextmanager
+def loosely() -> Iterator[None]:
+    """Let rows refer to rows that are not there, in a write, until the block ends.
+
+    No order of tables would do: a key of the beginning that now belongs to a new order keeps it from going.
+    """
+    database = db.database.obj
+    if isinstance(database, MySQLDatabase):
+        database.execute_sql("SET foreign_key_checks = 0")
+        try:
+            yield
+        finally:
+            database.execute_sql("SET foreign_key_checks = 1")
+        return
+    database.execute_sql("SET LOCAL session_replication_role = replica" if isinstance(database, PostgresqlDatabase)
+                         else "PRAGMA defer_foreign_keys = ON")  # both until the transaction ends
+    yield
+
+
 def marks() -> dict[str, Any]:
     """Return something by table that changes with its rows, in one question; nothing where asking is cheap (SQLite)."""
     tables = [table._meta.table_name for table in TABLES]
@@ -77,7 +98,7 @@ def marks() -> dict[str, Any]:
 
 def remembered(wechat: Any, *things: Any) -> Any:
     """Return a copy of what WeChat remembers and plans; what is planned works on the copied orders."""
-    return copy.deepcopy(things, {id(wechat): wechat})
+    return copy.deepcopy(things, {id(one): one for one in (wechat, wechat.clock)})
 
 
 def known_to(wechat: Any) -> Any:

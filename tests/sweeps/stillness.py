@@ -1,11 +1,10 @@
 """Nothing by chance: clocks that stand, and names that follow from who draws them, so that equal ends look equal."""
 
-import itertools
-import secrets
+import base64
+import random
 import threading
 import time
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -13,8 +12,11 @@ import pytest
 
 from base import clock, ids
 from sandbox import clock as theirs
-from sandbox import pay_orders
-from sandbox.world import World
+from sandbox import pay_orders, tokens
+from sandbox import world as wechat
+from shop.orders import destination
+
+NAMING = (ids, destination, pay_orders, tokens, wechat)  # the modules that draw names by `secrets`
 
 _drawer = threading.local()
 
@@ -27,32 +29,32 @@ def standing() -> Iterator[None]:
     """
     moment = time.time()
     still = SimpleNamespace(time=lambda: moment, monotonic=time.monotonic)
-    number, token, dated = ids.number, ids.token, World.dated_number
+    drawn = SimpleNamespace(
+        choice=lambda some: chance().choice(some), token_hex=lambda size: chance().randbytes(size).hex(),
+        token_urlsafe=lambda size: base64.urlsafe_b64encode(chance().randbytes(size)).rstrip(b"=").decode())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "time", still)
         patch.setattr(clock, "wall", lambda: int(time.time()))
         patch.setattr(theirs, "time", still)
         patch.setattr(theirs.Clock, "transport", lambda theirs: int(time.time()) + theirs.skew)
-        patch.setattr(ids, "number", lambda prefix: drawn(prefix, lambda: number(prefix)))
-        patch.setattr(ids, "token", lambda: drawn("", token))
-        patch.setattr(pay_orders, "secrets", SimpleNamespace(
-            token_hex=lambda size: drawn("", lambda: secrets.token_hex(size)),
-            token_urlsafe=lambda size: drawn("", lambda: secrets.token_urlsafe(size))))
-        patch.setattr(World, "dated_number", lambda world, prefix, length: drawn(
-            prefix, lambda: dated(world, prefix, length)))
+        for module in NAMING:
+            patch.setattr(module, "secrets", drawn)
         yield
 
 
-def drawn(prefix: str, chance: Callable[[], str]) -> str:
-    """Return the drawer's next name; by chance for one who has none."""
-    if not getattr(_drawer, "name", ""):
-        return chance()
-    return f"{prefix}{_drawer.name}{next(_drawer.count):04}"
+def chance() -> random.Random:
+    """Return what this thread draws from: the same each time for a drawer, for anybody else really by chance."""
+    return getattr(_drawer, "chance", None) or random.SystemRandom()
+
+
+def draw(name: str) -> None:
+    """Let this thread draw names of its own from now on, the same ones each time."""
+    _drawer.chance = random.Random(name)
 
 
 @contextmanager
 def drawing(name: str) -> Iterator[None]:
-    """Let this thread draw names of its own, the same ones each time, until the block ends."""
-    _drawer.name, _drawer.count = f"{zlib.crc32(name.encode()):08X}", itertools.count(1)
+    """Let it do so until the block ends."""
+    draw(name)
     yield
-    _drawer.name = ""
+    _drawer.chance = None

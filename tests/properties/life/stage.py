@@ -10,6 +10,7 @@ from base import db
 from models import Claim, Order, OrderLine, Payment, Refund
 from shop import audit
 from tests.properties.life.cast import LOGIN, LOGINS, PASSWORD, Cast, Form
+from tests.sweeps import stillness
 from tests.world import ADDRESS, Browser, Person
 
 LOOK = 20  # steps from one audit to the next
@@ -27,6 +28,7 @@ class Stage(RuleBasedStateMachine):
         super().__init__()
         self.world = self.cast.world
         self.cast.begin.back()
+        stillness.draw("a life")
         for browser, cookies in self.cast.cookies:
             browser.session.cookies = cookies.copy()
         self.orders: Known = []
