@@ -18,7 +18,7 @@ from shop.search.places import NEWEST, place, product_at, stepped
 from shop.search.tokens import normal, runs
 from tests import servers
 
-MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LETTERS = st.text("苹果红茶蘋紅abA12９ é𠀀_-，.", max_size=8)
 GOODS = st.lists(st.tuples(LETTERS, LETTERS, LETTERS, st.integers(0, 200), st.integers(0, 2)), min_size=1, max_size=6)
 
