@@ -31,14 +31,21 @@ SILENT = 30.0  # seconds after which a server, or a firewall before it, may have
 
 database = peewee.DatabaseProxy()
 _turns: "Turns | None" = None
+_used: tuple[int, str, peewee.Database] | None = None  # by which process, from which address
 _last = threading.local()  # when this thread last used its connection
 
 
 def use(url: str) -> peewee.Database:
-    """Point every model at the database of `url`: sqlite, postgresql, mysql or mariadb; raises ValueError."""
-    global _turns
+    """Point every model at the database of `url`: sqlite, postgresql, mysql or mariadb; raises ValueError.
+
+    The address in use already keeps its threads' connections; a forked process never shares its parent's.
+    """
+    global _turns, _used
+    if _used and _used[:2] == (os.getpid(), url) and database.obj is _used[2]:
+        return _used[2]
     opened = connectable(url)
     database.initialize(opened)
+    _used = os.getpid(), url, opened
     path = getattr(opened, "database", "")
     _turns = Turns(f"{path}.turn") if isinstance(opened, peewee.SqliteDatabase) else None
     return opened

@@ -16,6 +16,8 @@ from web.render import page
 
 SIZE = 50
 PLACES = {
+    "menu": "/console/menu/", "tag": "/console/tags/", "channel": "/console/channels/",
+    "broadcast": "/console/broadcasts/",
     "rule": "/console/rules/", "product": "/console/products/", "order": "/console/orders/",
     "freight": "/console/shipping/freight/", "carrier": "/console/shipping/carriers#carrier-",
     "store": "/console/shipping/stores#store-", "claim": "/console/claims/",
@@ -29,7 +31,11 @@ SUBJECTS = {
     "carrier": N_("Carrier %(key)s"), "store": N_("Store %(key)s"), "review": N_("Review %(key)s"),
     "claim": N_("Request %(key)s"), "refund": N_("Refund %(key)s"), "job": N_("Job %(key)s"),
     "variant": N_("Choice %(key)s"), "publication": N_("Publication %(key)s"), "media": N_("File %(key)s"),
-    "phrase": N_("Phrase %(key)s"), "rules": N_("Rules %(key)s"),
+    "phrase": N_("Phrase %(key)s"), "rules": N_("Rules %(key)s"), "menu": N_("Menu %(key)s"),
+    "tag": N_("Tag %(key)s"), "tags": N_("Tags %(key)s"), "channel": N_("Channel %(key)s"),
+    "broadcast": N_("Mass message %(key)s"), "search": N_("Search words %(key)s"),
+    "synonyms": N_("Search words %(key)s"), "quotas": N_("Limits %(key)s"),
+    "plan": N_("Menu plan %(key)s"), "word": N_("Notice %(key)s"),
 }
 
 
@@ -59,8 +65,8 @@ def change(row: Audit, variants: dict[str, Variant]) -> Change:
     """Return a row as people read it."""
     kind, _blank, key = row.subject.partition(" ")
     called = carriers.name(key) if kind == "carrier" else key
-    subject = _(SUBJECTS[kind], key=called) if kind in SUBJECTS else row.subject
-    place = f"{PLACES[kind]}{key}" if kind in PLACES else ""
+    subject = _(SUBJECTS[kind], key=called).strip() if kind in SUBJECTS else row.subject
+    place = f"{PLACES[kind]}{key}" if kind in PLACES and key else ""
     if variant := variants.get(row.subject):
         subject, place = f"{variant.product.title} {variant.spec}", f"/console/products/{variant.product_id}"
     return Change(row.operator.name if row.operator else "", row.at, words.called(words.VERB, row.verb),

@@ -75,9 +75,10 @@ def save(by: Operator, draft: Design) -> int:
     Raises BadInput, NotFound, Overtaken when its `version` is not the one that is kept.
     """
     values = columns(draft)
-    operators.audit(by, "menu", "save menu", f"menu {draft.id or 'new'}", name=draft.name.strip())
+    design_id = draft.id or int(MenuDesign.create(updated_by=by, **values).id)
+    operators.audit(by, "menu", "save menu", f"menu {design_id}", name=draft.name.strip())
     if draft.id is None:
-        return int(MenuDesign.create(updated_by=by, **values).id)
+        return design_id
     done = MenuDesign.update(updated_by=by, updated_at=clock.now(), version=MenuDesign.version + 1, **values).where(
         MenuDesign.id == draft.id, MenuDesign.version == draft.version).execute()
     if not done:

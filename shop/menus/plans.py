@@ -38,7 +38,7 @@ def cancel(by: Operator, plan_id: int) -> None:
     row = MenuPlan.get_or_none(MenuPlan.id == plan_id, MenuPlan.state.in_(LIVING))
     if row is None:
         raise NotFound()
-    operators.audit(by, "menu", "cancel menu plan", f"menu plan {plan_id}", name=row.name)
+    operators.audit(by, "menu", "cancel menu plan", f"plan {plan_id}", name=row.name)
     mine = MenuPlan.id == plan_id
     if not MenuPlan.update(state="cancelled").where(mine, MenuPlan.state == "waiting").execute():
         MenuPlan.update(until=clock.now()).where(mine, MenuPlan.state == "running").execute()

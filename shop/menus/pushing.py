@@ -172,7 +172,7 @@ def found(buttons: Buttons) -> None:
 def begun(wish: Wish, by: Operator | None) -> MenuPush:
     """Write who wants what, before WeChat is asked; raises Busy."""
     if by is not None:
-        subject = f"menu of tag {wish.audience}" if wish.audience != EVERYBODY else "menu"
+        subject = f"tag {wish.audience}" if wish.audience != EVERYBODY else "menu"
         operators.audit(by, "menu", VERBS[wish.kind], subject, name=wish.name)
     return intended(wish, by)
 

@@ -79,6 +79,7 @@ def test_f12_a_connection_that_died_in_silence_is_replaced_unnoticed(
         assert number in mei.get("/orders").text
         hang_up()
         assert number in mei.says("订单").text
+    db._used = None  # the next test's threads begin with connections of their own
 
 
 def hang_up() -> None:
