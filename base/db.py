@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import peewee
@@ -31,8 +31,16 @@ SILENT = 30.0  # seconds after which a server, or a firewall before it, may have
 
 database = peewee.DatabaseProxy()
 _turns: "Turns | None" = None
-_used: tuple[int, str, peewee.Database] | None = None  # by which process, from which address
+_used: "Use | None" = None
 _last = threading.local()  # when this thread last used its connection
+
+
+class Use(NamedTuple):
+    """What a process opened."""
+
+    process: int
+    url: str
+    opened: peewee.Database
 
 
 def use(url: str) -> peewee.Database:
@@ -41,11 +49,10 @@ def use(url: str) -> peewee.Database:
     The address in use already keeps its threads' connections; a forked process never shares its parent's.
     """
     global _turns, _used
-    if _used and _used[:2] == (os.getpid(), url) and database.obj is _used[2]:
-        return _used[2]
-    opened = connectable(url)
-    database.initialize(opened)
-    _used = os.getpid(), url, opened
+    if _used is None or _used[:2] != (os.getpid(), url) or database.obj is not _used.opened:
+        _used = Use(os.getpid(), url, connectable(url))
+        database.initialize(_used.opened)
+    opened: peewee.Database = _used.opened
     path = getattr(opened, "database", "")
     _turns = Turns(f"{path}.turn") if isinstance(opened, peewee.SqliteDatabase) else None
     return opened

@@ -1,33 +1,85 @@
-"""Words without which a regular expression cannot fit, so that most messages never meet it."""
+"""What a regular expression says plainly: words it cannot fit without, and all of it when it is but words."""
 
 import re
+
+from msgspec import Struct
 
 from shop.rules.words import compared
 
 PLAIN = re.compile(r"\w")
+WORDS = re.compile(r"\w+(?:\.\*\w+)*")
 CLASS = re.compile(r"\[\]?(?:\\.|[^\]\\])*\]")
 COUNTED = re.compile(r"\{[^}]*\}")
 REPEATED = "?*+{"
-UNCLEAR = re.compile(r"\||\(\?|\\[^\WdDwWsSbB]")  # alternatives, flags, and escapes whose letters are no letters
+UNCLEAR = re.compile(r"\(\?|\\[^\WdDwWsSbB]")  # flags, and escapes whose letters are no letters
 
 
-def needed(pattern: str) -> str:
-    """Return the longest text that every fitting message holds, as rules compare it; empty when that is unclear.
+class Plain(Struct, frozen=True, gc=False):
+    """An expression of nothing but words: it fits where one of the rows stands in a text, word behind word."""
 
-    Only runs of plain characters outside groups, sets and alternatives count: too few are safe, too many are not.
+    rows: tuple[tuple[str, ...], ...]
+
+    def search(self, text: str) -> bool:
+        """Tell whether the expression fits somewhere in a text (as rules compare it), as RE2 would, only sooner."""
+        return any(stands(row, text) for row in self.rows)
+
+
+def plain(pattern: str) -> Plain | None:
+    """Return an expression like `苹果.*斤|重量` as its words; None for one that asks for more."""
+    rows = pattern.lower().split("|")
+    if not all(WORDS.fullmatch(row) for row in rows):
+        return None
+    found = Plain(tuple(tuple(row.split(".*")) for row in rows))
+    # RE2 sees letters of one kind as equal that comparing keeps apart.
+    steady = all(letter.isascii() or letter.upper() == letter.lower() for letter in pattern)
+    return found if steady and all(compared(word) == word for row in found.rows for word in row) else None
+
+
+def stands(words: tuple[str, ...], text: str) -> bool:
+    """Tell whether all words stand in a text, each behind the one before."""
+    at = 0
+    for word in words:
+        at = text.find(word, at)
+        if at < 0:
+            return False
+        at += len(word)
+    return True
+
+
+def needed(pattern: str) -> tuple[str, ...]:
+    """Return texts of which every fitting message holds at least one, as rules compare it; none when that is unclear.
+
+    Only runs of plain characters outside groups and sets count: too few are safe, too many are not.
     """
     if UNCLEAR.search(pattern):
-        return ""
-    runs, run, depth = [], "", 0
-    pieces = re.findall(r"\\.|.", COUNTED.sub("{", CLASS.sub(".", pattern)), re.DOTALL)
+        return ()
+    found = {max(runs, key=len) for runs in branches(re.findall(r"\\.|.", simpler(pattern), re.DOTALL))}
+    return () if "" in found else tuple(found)
+
+
+def simpler(pattern: str) -> str:
+    """Return an expression with a dot for each set and a brace for each count."""
+    return COUNTED.sub("{", CLASS.sub(".", pattern))
+
+
+def branches(pieces: list[str]) -> list[list[str]]:
+    """Return for each alternative the runs of plain characters it asks for, and an empty one."""
+    found, run, depth = [[""]], "", 0
     for at, piece in enumerate(pieces):
         after = pieces[at + 1] if at + 1 < len(pieces) else ""
         depth += {"(": 1, ")": -1}.get(piece, 0)
         if depth == 0 and PLAIN.fullmatch(piece) and after not in tuple(REPEATED):
             run += piece
             continue
-        runs.append(run)
+        found[-1].append(met(run))
         run = ""
-    # What comparing would change (case, width) is not what the message holds.
-    letters = (one.lower() for one in [*runs, run])
-    return max((one for one in letters if compared(one) == one), key=len, default="")
+        if depth == 0 and piece == "|":
+            found.append([""])
+    found[-1].append(met(run))
+    return found
+
+
+def met(run: str) -> str:
+    """Return a run as compared text holds it; empty where comparing would change it (case, width)."""
+    lower = run.lower()
+    return lower if compared(lower) == lower else ""
