@@ -32,7 +32,10 @@ def said(text: str) -> str:
     if folded.isalnum():
         return folded
     bare = " ".join(PUNCTUATION.sub(" ", folded).split())
-    return unicodedata.normalize("NFKC", LOOSE_BLANK.sub("", bare)) or folded  # a mark may have found its letter
+    joined = LOOSE_BLANK.sub("", bare)
+    whole = unicodedata.normalize("NFKC", joined)
+    # Where a mark has found its letter, that letter's neighbours are looked at again.
+    return (whole if whole == joined else said(whole)) or folded
 
 
 def simplified(text: str) -> str:

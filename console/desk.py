@@ -14,13 +14,12 @@ from shop import catalog, media
 from shop.rules import RuleData, book, checks, lint, spoken
 from web.render import page
 
-SPARE = 2  # empty keyword rows, so that a browser without script can add some
 FOUND = 6  # products offered for a search
 NOTHING = Asked("", "", "", drafts=False)
 
 
 def shown(form: RuleForm, status: int = 200, phrase: str = "", asked: Asked = NOTHING, **values: Any) -> Any:
-    """Show the desk with spare rows and with all that can be chosen from."""
+    """Show the desk with a row to begin with of each kind, and with all that can be chosen from."""
     spread(form)
     rule = rule_draft.draft(form)
     return page("console/rule.html", status, form=form, phrase=phrase, asked=asked, spoken=spoken, checks=checks,
@@ -32,14 +31,10 @@ def shown(form: RuleForm, status: int = 200, phrase: str = "", asked: Asked = NO
 
 
 def spread(form: RuleForm) -> None:
-    """Add the empty rows that a browser without script needs, and the first answer."""
-    spare = SPARE - sum(not (row.form.text.data or "").strip() for row in form.keywords)
-    for _row in range(min(spare, checks.MOST_KEYWORDS - len(form.keywords))):
-        form.keywords.append_entry()
-    if not len(form.events):
-        form.events.append_entry()
-    if not len(form.answers):
-        form.answers.append_entry()
+    """Add an empty row where there is none; what was typed stays as it was."""
+    for rows in (form.keywords, form.events, form.answers):
+        if not len(rows):
+            rows.append_entry()
 
 
 def offered(row: AnswerRow) -> list[Product]:

@@ -69,6 +69,22 @@ def test_ctrl_enter_sends_and_the_line_appears(page: Page, mei: Person) -> None:
     expect(page.locator(".said-staff")).to_have_count(2)
 
 
+def test_an_answer_from_a_box_lin_made_larger_draws_no_complaint(page: Page, mei: Person) -> None:
+    says(mei, "人工")
+    errors: list[str] = []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.goto(f"{INBOX}/{mei.openid}")
+    box = page.get_by_label("回复", exact=True)
+    for times, words in enumerate(("您好", "苹果给您补发"), 1):
+        box.evaluate("box => { box.style.height = '160px'; }")  # what dragging its corner does
+        box.fill(words)
+        page.get_by_role("button", name="发送", exact=True).click()
+        expect(page.locator(".said-staff")).to_have_count(times)
+        expect(box).to_have_value("")
+    page.wait_for_timeout(100)  # htmx settles what it swapped a moment later
+    assert errors == []
+
+
 def test_taking_over_handing_back_and_a_card(page: Page, mei: Person) -> None:
     says(mei, "你好")
     page.goto(f"{INBOX}/{mei.openid}")

@@ -1,6 +1,7 @@
 """Lin edits automatic replies; followers get what she wrote, and only once she saved it."""
 
 import pytest
+import requests
 
 from base import clock
 from models import Audit, Product, Rule, RuleHit
@@ -160,6 +161,18 @@ def test_keyword_rows_come_and_go_without_script(lin: Browser) -> None:
     assert typed(fewer, "keywords-0-text") == []
     assert typed(fewer, "keywords-1-text") == ["过年"]
     assert "除夕" in fewer.text
+
+
+def test_a_rejected_save_keeps_the_rows_that_were_typed(lin: Browser) -> None:
+    def rows(answer: requests.Response) -> list[str]:
+        return [words for row in range(20) for words in typed(answer, f"keywords-{row}-text")]
+
+    assert rows(lin.get(NEW)) == [""]
+    assert rows(lin.post(NEW, rule(name=""), page=NEW)) == ["春节", "过年"]
+    between = {"keywords-0-text": "", "keywords-1-text": "过年", "keywords-2-text": ""}
+    assert rows(lin.post(NEW, rule(name="", **between), page=NEW)) == ["", "过年", ""]
+    assert rows(lin.get(f"/console/rules/{named('问好').id}")) == [said.text for said in book.one(
+        named("问好").id).keywords]
 
 
 def test_a_product_is_found_by_its_name(lin: Browser) -> None:

@@ -111,6 +111,17 @@ def test_the_shop_shows_more_than_words(page: Page, world: World) -> None:
     picture_of(page, "received")
 
 
+def test_without_a_file_none_is_asked_for(page: Page, world: World) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    phone = follow(page, world)
+    for kind in ("image", "video"):
+        world.control("message", openid=MEI, type=kind)
+    expect(phone.locator(".mine .picture")).to_have_text("图片")
+    expect(phone.locator(".mine .film video")).to_be_attached()
+    assert [url for url in asked if url.endswith("/mmbiz/")] == []
+
+
 def test_an_article_is_opened_in_the_phone(page: Page, world: World) -> None:
     phone = follow(page, world)
     cover = world.upload("material/add_material", "image", "a.png", (PICTURES / "parcel.png").read_bytes())

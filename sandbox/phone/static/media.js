@@ -5,12 +5,16 @@ const NARROWEST = 68;
 const WIDER_PER_SECOND = 3;
 const WIDEST = 210;
 
-const file = (id) => `/mmbiz/${encodeURIComponent(id || "")}`;
+// Where a file lies; without its id nowhere, and nothing is asked for.
+const file = (id) => (id ? `/mmbiz/${encodeURIComponent(id)}` : undefined);
+const cover = (id) => (id ? el("img", { src: file(id), alt: "" }) : null);
 
 export function picture(message, phone) {
+  const src = message.picurl || file(message.media_id || message.mediaid);
+  const frame = el("div", { class: "picture" });
   const gone = () => frame.replaceChildren(icon("image"), "图片");
-  const shown = el("img", { src: message.picurl || file(message.media_id || message.mediaid), alt: "图片", error: gone, load: () => phone.scrollToEnd() });
-  const frame = el("div", { class: "picture" }, shown);
+  if (src) frame.append(el("img", { src, alt: "图片", error: gone, load: () => phone.scrollToEnd() }));
+  else gone();
   return frame;
 }
 
@@ -30,7 +34,7 @@ export function video(message) {
 export function music(message, phone) {
   return el("button", { type: "button", class: "card song", click: () => phone.open(message.musicurl || message.hqmusicurl) },
     el("span", { class: "words" }, el("strong", {}, message.title || "音乐"), el("small", {}, message.description || "")),
-    el("img", { src: file(message.thumb_media_id), alt: "" }), icon("music"));
+    cover(message.thumb_media_id), icon("music"));
 }
 
 export function place(message) {
@@ -45,6 +49,6 @@ export function miniProgram(message) {
   return el("div", { class: "card program" },
     el("small", {}, "小程序"),
     el("strong", {}, message.title),
-    el("img", { src: file(message.thumb_media_id), alt: "" }),
+    cover(message.thumb_media_id),
     el("small", { class: "path" }, message.pagepath));
 }
