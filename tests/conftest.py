@@ -1,6 +1,7 @@
 """What every test has: a world on each database that was asked for, and the audit of the promises afterwards."""
 
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,17 +14,21 @@ from base.i18n import DEFAULT, speaking
 from sandbox.credentials import Credentials, generate
 from shop import audit, operators
 from tests import servers
+from tests.sweeps.extent import thorough
 from tests.sweeps.summary import pytest_terminal_summary
 from tests.world import Person, World
 
 __all__ = ["pytest_terminal_summary"]
 
-DATABASES = ("sqlite", "postgres", "mariadb")
+SERVERS = ("postgres", "mariadb")
+DATABASES = ("sqlite", *SERVERS)
 # What is about money, stock and conversation runs on every database; the looks of pages need but one.
 EVERYWHERE = {"stories", "faults", "promises", "databases", "sweeps", "processes"}
 # Of these, rooms of the console and single roads that ask nothing special of a database need but one too.
 ONCE = {"test_menu", "test_rules_files", "test_rules_desk", "test_rules_phrases", "test_channels", "test_broadcasts",
         "test_quotas", "test_phrase_book", "test_uploads", "test_rules_published", "test_inbox"}
+# Of these, a test runs on SQLite and on one of the two servers, by turns; with `make soak` on both.
+IN_TURN = {"stories", "test_interleaving"}
 # Left out of `make fast`: what starts a process per test, draws pictures, sweeps, or tries every odd input.
 SLOW = {"commands", "bad_input", "console", "wechat", "properties", "test_pictures", "test_plant", "test_command",
         "test_later", "test_live", "test_front", "test_odd", "test_chatlog", "test_promises", "test_claims_crowd",
@@ -35,11 +40,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--databases", default="sqlite", help="sqlite, postgres, mariadb with commas, or all")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what SLOW names: a folder or a file."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark as slow what SLOW names, a folder or a file; leave to the other server what runs there this time."""
     for item in items:
-        if item.path.parent.name in SLOW or item.path.stem in SLOW:
+        if {item.path.parent.name, item.path.stem} & SLOW:
             item.add_marker(pytest.mark.slow)
+    if config.getoption("databases") == "all" and not thorough():
+        left = {item for item in items if {item.path.parent.name, item.path.stem} & IN_TURN and elsewhere(item)}
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
+
+
+def elsewhere(item: pytest.Item) -> bool:
+    """Tell whether a server's test has its turn on the other server."""
+    call = getattr(item, "callspec", None)
+    kind = call.params.get("database_url") if call else None
+    if kind not in SERVERS:
+        return False
+    return kind != SERVERS[zlib.crc32(item.nodeid.replace(kind, "").encode()) % len(SERVERS)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
