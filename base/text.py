@@ -47,8 +47,8 @@ def simplified(text: str) -> str:
 def simpler() -> dict[int, str]:
     """Return which traditional character has which simplified one; made at the first use, 40 ms."""
     convert = OpenCC("t2s").convert
-    pairs = ((ord(old), new) for old, new in zip(map(chr, HAN), convert("\n".join(map(chr, HAN))).split("\n"),
-                                                 strict=True))
+    written = convert(convert("\n".join(map(chr, HAN)))).split("\n")  # twice: a simplified one may have its own
+    pairs = ((ord(old), new) for old, new in zip(map(chr, HAN), written, strict=True))
     return {old: new for old, new in pairs if len(new) == 1 and new != chr(old)}
 
 

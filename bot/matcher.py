@@ -14,7 +14,7 @@ from shop.rules.data import MATCHES
 from shop.rules.words import compared, expression
 
 NEVER = 1 << 62
-HEAD = 2  # characters by which keywords inside a text are looked up
+HEAD = 2  # characters by which keywords are looked up
 SURENESS = {match: place for place, match in enumerate(MATCHES)}
 
 
@@ -39,7 +39,28 @@ class Hit(Struct, frozen=True, gc=False):
     others: "tuple[Hit, ...]" = ()
 
 
-Index = dict[str, Hit]  # key -> its best hit
+class Index:
+    """Keys by their beginnings: those of one character, of two, and how long those are that begin with three."""
+
+    def __init__(self, lists: dict[str, list[Hit]]) -> None:
+        self.whole = {key: first(found) for key, found in lists.items()}
+        # Apart, so that a message meets a small dict for each of its letters.
+        self.letters = {key: hit for key, hit in self.whole.items() if len(key) == 1}
+        self.heads: dict[str, Hit | None] = {key[:HEAD]: self.whole.get(key[:HEAD])
+                                             for key in self.whole if len(key) >= HEAD}
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for key in self.whole:
+            if len(key) > HEAD:
+                lengths[key[:HEAD + 1]].add(len(key))
+        self._lengths = {stem: tuple(sorted(found)) for stem, found in lengths.items()}
+
+    def begun(self, text: str, at: int, found: list[Hit]) -> None:
+        """Add the best hits of the keys that begin at a place of a text, whose head is there."""
+        if hit := self.heads[text[at:at + HEAD]]:
+            found.append(hit)
+        for length in self._lengths.get(text[at:at + HEAD + 1], ()):
+            if hit := self.whole.get(text[at:at + length]):
+                found.append(hit)
 
 
 class Matcher:
@@ -49,14 +70,9 @@ class Matcher:
         rules = [rule for rule in every if rule.enabled]
         sheet = Sheet(sorted((hit for rule in rules for hit in hits(rule)), key=order))
         self._always = sheet.always
-        self._exact, self._starts, self._ends, self._inside = (
-            indexed(sheet.keys[match]) for match in ("exact", "starts", "ends", "contains"))
-        self._start_heads = heads(self._starts, slice(0, HEAD))
-        self._end_heads = heads(self._ends, slice(-HEAD, None))
-        self._heads = heads(self._inside, slice(0, HEAD))
-        # Apart, so that a message meets a small dict for each of its letters.
-        self._start_letters, self._end_letters, self._letters = map(
-            letters, (self._starts, self._ends, self._inside))
+        self._exact = Index(sheet.keys["exact"]).whole
+        self._starts, self._inside = Index(sheet.keys["starts"]), Index(sheet.keys["contains"])
+        self._ends = Index({key[::-1]: found for key, found in sheet.keys["ends"].items()})  # read from behind
         self._rules = {rule.id: rule for rule in rules}
         self._events: dict[tuple[str, str], list[RuleData]] = defaultdict(list)
         for rule in sorted(rules, key=lambda rule: (-rule.priority, rule.id or NEVER)):
@@ -65,19 +81,14 @@ class Matcher:
 
     def hits(self, text: str) -> list[Hit]:
         """Return what matches a text (as rules compare it), the best first; none behind one that always holds."""
-        found = [hit for hit in (self._exact.get(text), self._start_letters.get(text[:1]),
-                                 self._end_letters.get(text[-1:])) if hit]
-        for length in self._start_heads.get(text[:HEAD], ()):
-            if hit := self._starts.get(text[:length]):
-                found.append(hit)
-        for length in self._end_heads.get(text[-HEAD:], ()):
-            if hit := self._ends.get(text[-length:]):
-                found.append(hit)
+        found: list[Hit] = []
+        if hit := self._exact.get(text):
+            found.append(hit)
+        begins(self._starts, text, found)
+        begins(self._ends, text[::-1], found)
         self._look_inside(text, found)
-        if len(found) == 1 and found[0].final and not self._always:
-            return found
-        if not found and not self._always:
-            return found
+        if not self._always and len(found) < 2 and not (found and found[0].others):
+            return found if found and fits(found[0], text) else []
         return distinct(sorted([*self._always, *found, *(other for hit in found for other in hit.others)],
                                key=rank_of), text)
 
@@ -91,15 +102,21 @@ class Matcher:
         return [*exactly, *(rule for rule in self._events.get((kind, ""), []) if rule not in exactly)]
 
     def _look_inside(self, text: str, found: list[Hit]) -> None:
-        known, single = self._heads, self._letters
+        index = self._inside
+        heads, letters = index.heads, index.letters
         for at, letter in enumerate(text):
-            head = text[at:at + HEAD]
-            if head in known:
-                for length in known[head]:
-                    if hit := self._inside.get(text[at:at + length]):
-                        found.append(hit)
-            if letter in single:
-                found.append(single[letter])
+            if text[at:at + HEAD] in heads:
+                index.begun(text, at, found)
+            if letter in letters:
+                found.append(letters[letter])
+
+
+def begins(index: Index, text: str, found: list[Hit]) -> None:
+    """Add the best hits of the keys with which a text begins."""
+    if text[:HEAD] in index.heads:
+        index.begun(text, 0, found)
+    if text[:1] in index.letters:
+        found.append(index.letters[text[:1]])
 
 
 class Sheet:
@@ -127,10 +144,9 @@ def put(hit: Hit, lists: Iterable[list[Hit]]) -> None:
             into.append(hit)
 
 
-def indexed(lists: dict[str, list[Hit]]) -> Index:
-    """Return each key's best hit, the others behind it."""
-    return {key: structs.replace(found[0], others=tuple(found[1:])) if found[1:] else found[0]
-            for key, found in lists.items()}
+def first(found: list[Hit]) -> Hit:
+    """Return a key's best hit, the others behind it."""
+    return structs.replace(found[0], others=tuple(found[1:])) if found[1:] else found[0]
 
 
 def hits(rule: RuleData) -> list[Hit]:
@@ -155,6 +171,11 @@ def order(hit: Hit) -> tuple[int, int, int, int]:
     return -hit.rule.priority, SURENESS[hit.match], -len(hit.keyword), hit.rule.id or NEVER
 
 
+def fits(hit: Hit, text: str) -> bool:
+    """Tell whether a text that holds a hit's key also fits its pattern, if it has one."""
+    return hit.pattern is None or bool(hit.pattern.search(text))
+
+
 def rank_of(hit: Hit) -> int:
     """Return the place among all hits."""
     return hit.rank
@@ -165,24 +186,10 @@ def distinct(found: list[Hit], text: str) -> list[Hit]:
     kept: list[Hit] = []
     last = -1
     for hit in found:
-        if hit.rank == last or (hit.pattern is not None and not hit.pattern.search(text)):
+        if hit.rank == last or not fits(hit, text):
             continue
         last = hit.rank
         kept.append(hit)
         if hit.free:
             break
     return kept
-
-
-def heads(index: Index, part: slice) -> dict[str, tuple[int, ...]]:
-    """Return for the first or last two characters of an index's longer keys how long those keys are."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for key in index:
-        if len(key) >= HEAD:
-            found[key[part]].add(len(key))
-    return {head: tuple(sorted(known)) for head, known in found.items()}
-
-
-def letters(index: Index) -> Index:
-    """Return the keys of one character."""
-    return {key: hit for key, hit in index.items() if len(key) < HEAD}

@@ -21,7 +21,15 @@ class Plain(Struct, frozen=True, gc=False):
 
     def search(self, text: str) -> bool:
         """Tell whether the expression fits somewhere in a text (as rules compare it), as RE2 would, only sooner."""
-        return any(stands(row, text) for row in self.rows)
+        for row in self.rows:
+            at = 0
+            for word in row:
+                at = text.find(word, at) + len(word)
+                if at < len(word):
+                    break
+            else:
+                return True
+        return False
 
 
 def plain(pattern: str) -> Plain | None:
@@ -33,17 +41,6 @@ def plain(pattern: str) -> Plain | None:
     # RE2 sees letters of one kind as equal that comparing keeps apart.
     steady = all(letter.isascii() or letter.upper() == letter.lower() for letter in pattern)
     return found if steady and all(compared(word) == word for row in found.rows for word in row) else None
-
-
-def stands(words: tuple[str, ...], text: str) -> bool:
-    """Tell whether all words stand in a text, each behind the one before."""
-    at = 0
-    for word in words:
-        at = text.find(word, at)
-        if at < 0:
-            return False
-        at += len(word)
-    return True
 
 
 def needed(pattern: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from base.text import said, simplified
 
 def compared(text: str) -> str:
     """Return `text` without what makes no difference: width, case, blanks, punctuation, traditional characters."""
-    return said(simplified(text) if config.current().chat.traditional else text)
+    return simplified(said(text)) if config.current().chat.traditional else said(text)
 
 
 def expression(pattern: str) -> str:
