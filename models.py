@@ -887,7 +887,7 @@ class ChatLine(Table):
 
     openid = CharField(max_length=64)
     speaker = CharField(max_length=8)  # follower, shop, staff
-    kind = CharField(max_length=8, default="text")  # text, image, voice, video, location, event
+    kind = CharField(max_length=8, default="text")  # text, image, voice, video, location, event, notice
     text = TextField()
     media = CharField(max_length=190, default="")  # a picture's address, or WeChat's media_id
     at = BigIntegerField(default=clock.now)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from peewee import JOIN
 
 from base import clock, db
-from models import Customer, Order, Word
+from models import ChatLine, Customer, Order, Word
 
 PATIENCE = 60  # seconds within which WeChat has answered, or the process has died
 LONGEST_WAIT = 30 * 24 * 3600  # seconds after which nobody wants to know any more
@@ -69,8 +69,10 @@ def claim(rows: Iterable[Word], way: str) -> list[Word]:
 
 @db.writes
 def sent(rows: Iterable[Word], msg_id: str = "") -> None:
-    """Write down that WeChat took it, under this number when it told one."""
+    """Write down that WeChat took it, under this number when it told one: a line of the conversation."""
     end(rows, "sent", "ok", msg_id)
+    ChatLine.insert_many([{"openid": row.customer.openid, "speaker": "shop", "kind": "notice", "text": row.text}
+                          for row in rows]).execute()
 
 
 @db.writes

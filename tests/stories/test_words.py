@@ -8,9 +8,9 @@ import pytest
 from base import clock, db
 from base.config import Notices
 from jobs import deliver
-from models import Consent, Customer, Order, Word
+from models import ChatLine, Consent, Customer, Order, Word
 from sandbox.notice_board import ID_LENGTH
-from shop import windows
+from shop import conversations, windows
 from shop.telling import consents, desk, words
 from shop.windows import Left, Moment
 from tests.world import Person, World, apples
@@ -63,6 +63,16 @@ def test_while_the_window_is_open_a_message_comes(world: World, mei: Person) -> 
     assert number in via(mei, "kf")[0]["content"]
     assert (told(number).state, told(number).way) == ("sent", "message")
     assert left(mei).count == 4, "one of five is spent"
+    page = world.operator().get(f"/console/inbox/{mei.openid}").text
+    assert number in page.split("苹果", 1)[1], "the staff sees it in the conversation"
+
+
+def test_a_notice_does_not_push_talks_out_of_the_inbox(world: World, mei: Person, bo: Person) -> None:
+    set_up(world, paid_template=TEMPLATE)
+    bo.says("在吗")
+    number = paid_in_silence(world, mei)
+    assert ChatLine.select().where(ChatLine.kind == "notice", ChatLine.text.contains(number)).count() == 1
+    assert conversations.recent()[0] == bo.openid
 
 
 def test_a_closed_window_and_a_yes_is_a_notification(world: World, mei: Person) -> None:
