@@ -23,8 +23,8 @@ class Hit(Struct, frozen=True, gc=False):
 
     `free` is a rule that holds always and for everybody; `text` its whole answer if that is the same for all. They
     stand here, and the rule's number, so that the hot road touches one place in memory per message. The matcher's
-    own: the smaller `rank` answers; `pattern`, when the text still has to fit one; `final`, whether nothing behind
-    it can answer; `others`, the worse hits of the same key.
+    own: the smaller `rank` answers; `key`, under which it is looked up; `pattern`, when the text still has to fit
+    one; `final`, whether nothing behind it can answer; `others`, the worse hits of the same key.
     """
 
     rule: RuleData
@@ -34,32 +34,41 @@ class Hit(Struct, frozen=True, gc=False):
     text: Text | None
     number: int | None
     rank: int = 0
+    key: str = ""
     pattern: Any = None
     final: bool = False
     others: "tuple[Hit, ...]" = ()
 
 
 class Index:
-    """Keys by their beginnings: those of one character, of two, and how long those are that begin with three."""
+    """Keys by their beginnings: those of one character, and of two; where several begin so, by three."""
 
     def __init__(self, lists: dict[str, list[Hit]]) -> None:
-        self.whole = {key: first(found) for key, found in lists.items()}
+        self._whole = {key: first(found) for key, found in lists.items()}
         # Apart, so that a message meets a small dict for each of its letters.
-        self.letters = {key: hit for key, hit in self.whole.items() if len(key) == 1}
-        self.heads: dict[str, Hit | None] = {key[:HEAD]: self.whole.get(key[:HEAD])
-                                             for key in self.whole if len(key) >= HEAD}
+        self.letters = {key: hit for key, hit in self._whole.items() if len(key) == 1}
+        crowds: dict[str, list[Hit]] = defaultdict(list)
+        for key, hit in self._whole.items():
+            if len(key) >= HEAD:
+                crowds[key[:HEAD]].append(hit)
+        self.heads = {head: found[0] if len(found) == 1 else None for head, found in crowds.items()}
         lengths: dict[str, set[int]] = defaultdict(set)
-        for key in self.whole:
+        for key in (hit.key for found in crowds.values() if len(found) > 1 for hit in found):
             if len(key) > HEAD:
                 lengths[key[:HEAD + 1]].add(len(key))
         self._lengths = {stem: tuple(sorted(found)) for stem, found in lengths.items()}
 
     def begun(self, text: str, at: int, found: list[Hit]) -> None:
         """Add the best hits of the keys that begin at a place of a text, whose head is there."""
-        if hit := self.heads[text[at:at + HEAD]]:
+        only = self.heads[text[at:at + HEAD]]
+        if only is not None:
+            if text.startswith(only.key, at):
+                found.append(only)
+            return
+        if hit := self._whole.get(text[at:at + HEAD]):
             found.append(hit)
         for length in self._lengths.get(text[at:at + HEAD + 1], ()):
-            if hit := self.whole.get(text[at:at + length]):
+            if hit := self._whole.get(text[at:at + length]):
                 found.append(hit)
 
 
@@ -70,9 +79,8 @@ class Matcher:
         rules = [rule for rule in every if rule.enabled]
         sheet = Sheet(sorted((hit for rule in rules for hit in hits(rule)), key=order))
         self._always = sheet.always
-        self._exact = Index(sheet.keys["exact"]).whole
-        self._starts, self._inside = Index(sheet.keys["starts"]), Index(sheet.keys["contains"])
-        self._ends = Index({key[::-1]: found for key, found in sheet.keys["ends"].items()})  # read from behind
+        self._exact = {key: first(found) for key, found in sheet.keys["exact"].items()}
+        self._starts, self._ends, self._inside = (Index(sheet.keys[match]) for match in ("starts", "ends", "contains"))
         self._rules = {rule.id: rule for rule in rules}
         self._events: dict[tuple[str, str], list[RuleData]] = defaultdict(list)
         for rule in sorted(rules, key=lambda rule: (-rule.priority, rule.id or NEVER)):
@@ -128,20 +136,27 @@ class Sheet:
         for rank, hit in enumerate(ranked):
             match hit.match:
                 case "all":
-                    put(structs.replace(hit, rank=rank, final=hit.free), [self.always])
+                    put(structs.replace(hit, rank=rank, final=hit.free), self.always)
                 case "regex":
-                    tried = plain(hit.keyword) or compiled(hit.keyword)
-                    lists = [self.keys["contains"][key] for key in needed(hit.keyword)] or [self.always]
-                    put(structs.replace(hit, rank=rank, pattern=tried), lists)
-                case match:
-                    put(structs.replace(hit, rank=rank, final=hit.free), [self.keys[match][hit.keyword]])
+                    self._put(rank, hit, needed(hit.keyword), plain(hit.keyword) or compiled(hit.keyword))
+                case "ends":
+                    self._put(rank, hit, (hit.keyword[::-1],))  # read from behind
+                case _:
+                    self._put(rank, hit, (hit.keyword,))
+
+    def _put(self, rank: int, hit: Hit, keys: tuple[str, ...], pattern: Any = None) -> None:
+        lists = self.keys["contains" if hit.match == "regex" else hit.match]
+        final = hit.free and pattern is None
+        for key in keys:
+            put(structs.replace(hit, rank=rank, key=key, pattern=pattern, final=final), lists[key])
+        if not keys:
+            put(structs.replace(hit, rank=rank, pattern=pattern), self.always)
 
 
-def put(hit: Hit, lists: Iterable[list[Hit]]) -> None:
-    """Add a hit to lists; nothing behind one that always holds is ever looked at."""
-    for into in lists:
-        if not (into and into[-1].final):
-            into.append(hit)
+def put(hit: Hit, into: list[Hit]) -> None:
+    """Add a hit; nothing behind one that always holds is ever looked at."""
+    if not (into and into[-1].final):
+        into.append(hit)
 
 
 def first(found: list[Hit]) -> Hit:
