@@ -5,11 +5,15 @@ from collections.abc import Callable
 
 from base import store
 from base.errors import NotFound
+from base.i18n import _
+from base.log import log
 from bot import cards, fill, lists
+from bot.render import attribute, link, words
 from bot.replies import SILENCE, Answer, Card, Image, MiniProgram, Music, One, Several, Text, Video, Voice
 from shop import media, tiles
 from shop.rules import Reply, RuleData
 from wechat import abilities
+from wechat.http import Refused, Unclear
 
 TURN_KEPT = 30 * 24 * 3600  # seconds a follower's turn is remembered
 JOINT = "\n\n"
@@ -68,6 +72,8 @@ def made(rule: RuleData, reply: Reply, openid: str, act: Act) -> Answer | None:
 
 def medium(reply: Reply) -> One:
     """Return a reply that WeChat keeps a file for; raises NotFound when the file is gone, Refused, Unclear."""
+    if reply.kind == "music":
+        return song(reply, cover(reply.media))
     kept = media.wechat_id(reply.media) if reply.media else ""
     match reply.kind:
         case "image":
@@ -76,11 +82,27 @@ def medium(reply: Reply) -> One:
             return Voice(kept)
         case "video":
             return Video(kept, reply.title, reply.text)
-        case "music":
-            return Music(reply.title, reply.text, cards.absolute(reply.url), kept)
         case "miniprogram":
             return MiniProgram(reply.title, reply.appid, reply.path, kept, cards.absolute(reply.url or "/"))
     raise NotFound()
+
+
+def cover(number: int) -> str:
+    """Return WeChat's name for a song's cover; empty when there is none, or WeChat does not take it."""
+    try:
+        return media.wechat_id(number) if number else ""
+    except (NotFound, Refused, Unclear) as wrong:
+        log(__name__).warning("music has no cover", media=number, why=repr(wrong))
+        return ""
+
+
+def song(reply: Reply, kept: str) -> Music | Text:
+    """Return music with its cover; without one its title and a link, as WeChat would refuse it (passive reply)."""
+    url = cards.absolute(reply.url)
+    if kept:
+        return Music(reply.title, reply.text, url, kept)
+    lines = (words(reply.title), words(reply.text), link(attribute(url), _("Listen to it here")))
+    return Text("\n".join(line for line in lines if line))
 
 
 def together(answers: list[Answer | None]) -> Answer | None:
@@ -135,7 +157,7 @@ def shown(rule: RuleData, reply: Reply, act: Act) -> One:
         case "video":
             return Video(str(reply.media), reply.title, reply.text)
         case "music":
-            return Music(reply.title, reply.text, reply.url, str(reply.media))
+            return song(reply, str(reply.media or ""))
         case "miniprogram":
             return MiniProgram(reply.title, reply.appid, reply.path, str(reply.media), reply.url)
     answer = made(rule, reply, "", act)

@@ -8,7 +8,7 @@ from base import clock, metrics
 from base.log import log
 from bot import chatlog, faults, inbox
 from bot.inbox import Flight, Inbox
-from bot.render import fit
+from bot.render import fit, mini_link
 from bot.replies import SILENCE, Answer, Card, Handover, Image, MiniProgram, Music, Several, Silence, Text, Video, Voice
 from shop import windows
 from wechat import messages
@@ -105,5 +105,7 @@ def say(openid: str, answer: Answer) -> None:
             messages.send_video(openid, answer.media_id, "", answer.title, answer.description)
         case Music():
             messages.send_music(openid, answer.url, answer.thumb_media_id, answer.title, answer.description)
+        case MiniProgram() if not answer.thumb_media_id:  # WeChat takes no card of one without a picture
+            messages.send_text(openid, mini_link(answer))
         case MiniProgram():
             messages.send_miniprogram(openid, answer.title, answer.appid, answer.path, answer.thumb_media_id)

@@ -62,7 +62,7 @@ def medium(answer: Image | Voice | Video | Music) -> str:
     name = type(answer).__name__
     fields = {"MediaId": answer.media_id} if not isinstance(answer, Music) else {
         "Title": answer.title, "Description": answer.description, "MusicUrl": answer.url, "HQMusicUrl": answer.url,
-        **({"ThumbMediaId": answer.thumb_media_id} if answer.thumb_media_id else {})}
+        "ThumbMediaId": answer.thumb_media_id}
     if isinstance(answer, Video):
         fields.update(Title=answer.title, Description=answer.description)
     parts = "".join(f"<{field}>{cdata(value)}</{field}>" for field, value in fields.items())

@@ -41,12 +41,12 @@ class Video(Struct, frozen=True, tag=True):
 
 
 class Music(Struct, frozen=True, tag=True):
-    """Music at an absolute address, with a cover that WeChat keeps, or none."""
+    """Music at an absolute address, with a cover that WeChat keeps."""
 
     title: str
     description: str
     url: str
-    thumb_media_id: str = ""
+    thumb_media_id: str
 
 
 class MiniProgram(Struct, frozen=True, tag=True):

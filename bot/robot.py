@@ -6,14 +6,16 @@ from typing import Any
 from werobot.replies import process_function_reply
 from werobot.robot import BaseRoBot
 
+from base import clock
 from base.i18n import _
-from bot import chatlog, faults, passes, reports
+from bot import aloud, chatlog, faults, later, passes, reports, session
 from bot.inbox import message_key
 from bot.later import Desk
 from bot.render import of_werobot
 from bot.replies import ANSWERS, SILENCE, Answer
-from bot.router import SPOKEN, Incoming, Router, Spot
+from bot.router import SILENT, SPOKEN, Incoming, Router, Spot
 from shop.windows import Kind, Moment
+from wechat import abilities
 
 WORKED_OUT = ("click_event", "scancode_waitmsg_event", "subscribe_event", "unsubscribe_event", "scan_event",
               "image", "video", "shortvideo", "location", "link")
@@ -60,17 +62,16 @@ class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
         return SILENCE
 
     def _spoken(self, message: Any) -> Answer:
-        text = spoken(message)
-        answer = self._router.instant(text)
+        text, raw = spoken(message), message.__dict__
+        answer = self._router.instant(text) if at_once(raw["FromUserName"]) else None
         if answer is None:
             return self._worked_out(message)
-        raw = message.__dict__
         chatlog.note(raw["FromUserName"], text, answer, int(raw["CreateTime"]), message.type, raw.get("MediaId", ""))
         return passes.personal(answer, raw["FromUserName"])
 
     def _worked_out(self, message: Any) -> Answer:
-        said = incoming(message)
-        return self._desk.ask(said.message_id, said.openid, lambda: self._noted(said))
+        said, end = incoming(message), clock.ticks() + later.BUDGET
+        return self._desk.ask(said.message_id, said.openid, lambda: self._noted(said, end))
 
     def _reported(self, message: Any) -> Answer | None:
         report = reports.read(message)
@@ -80,11 +81,19 @@ class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
         said = Incoming(message.source, message.type, at=message.time, message_id=key, report=report)
         return self._desk.ask(key, said.openid, lambda: self._router.answer(said))
 
-    def _noted(self, said: Incoming) -> Answer:
+    def _noted(self, said: Incoming, end: float) -> Answer:
         answer = self._router.answer(said)
-        chatlog.note(said.openid, said.text or happened(said), answer, said.at, LINES.get(said.kind, "event"),
+        # What is told in an answer that nobody waits for any more would be lost.
+        tells = not abilities.can("messages") and said.kind not in SILENT and clock.ticks() < end
+        whole = aloud.ahead(said, answer) if tells else aloud.alone(said, answer)
+        chatlog.note(said.openid, said.text or happened(said), whole.own, said.at, LINES.get(said.kind, "event"),
                      said.media)
-        return passes.personal(answer, said.openid)
+        return whole.answer
+
+
+def at_once(openid: str) -> bool:
+    """Tell whether a ready answer may go out: nobody's words can wait for this moment, and no list is to be ended."""
+    return abilities.can("messages") and not session.open_here(openid)
 
 
 def reach(message: Any) -> None:

@@ -71,8 +71,8 @@ class Preview(Struct, frozen=True):
 class Router:
     """Leads messages to rules and actions; `events` names the action for each thing that can happen.
 
-    Three of those are the router's own: `number` (an order's number was typed), `words` (no rule knows the text)
-    and `otherwise` (nothing else had an answer).
+    Four of those are the router's own: `number` (an order's number was typed), `words` (no rule knows the text),
+    `foreseen` (what `words` would answer, without doing it) and `otherwise` (nothing else had an answer).
     """
 
     def __init__(self, actions: Mapping[str, Action], events: Mapping[str, str]) -> None:
@@ -94,11 +94,17 @@ class Router:
         return None
 
     def answer(self, incoming: Incoming) -> Answer:
-        """Work out the answer; a failure becomes polite words, and a list's numbers are remembered."""
-        answer = self._lead(incoming) or self._otherwise(incoming) or SILENCE
+        """Work out the answer; a failure becomes polite words, and a list's numbers are remembered.
+
+        A list is open until the follower says or taps anything but one of its answers: then it is out of view.
+        """
+        picked = self._attempt("session", self._picked, incoming) if answers_a_list(incoming) else None
+        answer = picked or self._lead(incoming) or self._otherwise(incoming) or SILENCE
         if isinstance(answer, Text) and answer.choices:
-            question = Question(answer.choices, answer.more)
+            question = Question(answer.choices, answer.more, incoming.at)
             self._attempt("session", lambda said: session.remember(said.openid, question), incoming)
+        elif picked is None and incoming.report is None:
+            self._attempt("session", lambda said: session.end(said.openid), incoming)
         return answer
 
     def preview(self, text: str, every: Iterable[RuleData], person: Follower, at: int) -> Preview:
@@ -112,9 +118,9 @@ class Router:
             shown = self._attempt("preview", lambda _said: answers.preview(best.rule, self._named), incoming)
             return Preview(shown or SILENCE, _("Rule “%(name)s”: %(why)s", name=best.rule.name, why=best.why),
                            best.rule.id, fits)
-        found = self._event("words", incoming)
+        found = self._event("foreseen", incoming)
         if found is not None:
-            return Preview(found, _("No rule has this; products were found."), fits=fits)
+            return Preview(found, _("No rule has this; the shop understands it by itself."), fits=fits)
         return Preview(self._event("otherwise", incoming) or SILENCE, _("No rule and no product has this."), fits=fits)
 
     def _lead(self, incoming: Incoming) -> Answer | None:
@@ -128,8 +134,6 @@ class Router:
         return self._happening(HAPPENS.get(incoming.kind, ""), "", incoming) or self._event(incoming.kind, incoming)
 
     def _words(self, incoming: Incoming, words: str) -> Answer | None:
-        if words in session.REPLIES and (picked := self._attempt("session", self._picked, incoming)):
-            return picked
         if order_number(incoming.text):
             return self._event("number", incoming)
         hits = self._rules.now().hits(words)
@@ -137,7 +141,7 @@ class Router:
 
     def _picked(self, incoming: Incoming) -> Answer | None:
         question, words = session.asked(incoming.openid), compared(incoming.text)
-        if question is None:
+        if question is None or not (question.choices or words in session.MORE):
             return None
         if words in session.MORE:
             return self._keyed(question.more, incoming) if question.more else Text(_("That was all."))
@@ -213,6 +217,11 @@ class Router:
                 return Text(known.sentence)
             except Exception:
                 return faults.sorry(name, incoming.message_id)
+
+
+def answers_a_list(incoming: Incoming) -> bool:
+    """Tell whether a message may be a number of a list, or "more"."""
+    return incoming.kind in SPOKEN and compared(incoming.text) in session.REPLIES
 
 
 def order_number(text: str) -> str | None:

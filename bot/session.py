@@ -3,8 +3,10 @@
 import msgspec
 from msgspec import Struct
 
-from base import store
+from base import db, store
 from base.store import MemoryStore, Store
+from models import ChatLine
+from shop.rules.words import compared
 
 LIFE = 600  # seconds a list can be answered by number
 CHOICES = {**{str(number): number for number in range(1, 21)},
@@ -13,12 +15,19 @@ CHOICES = {**{str(number): number for number in range(1, 21)},
 MORE = frozenset(("更多", "下一页", "下页", "还有吗", "还有呢", "继续", "more", "next"))
 REPLIES = frozenset((*CHOICES, *MORE))
 
+SAID = db.Hot(lambda: ChatLine.select(ChatLine.text).where(
+    ChatLine.openid == db.slot("openid"), ChatLine.at > db.slot("at"), ChatLine.speaker == "follower"))
+
 
 class Question(Struct, frozen=True):
-    """What may be answered: each choice and `more` is an action's name, a colon and its argument, as in a menu."""
+    """What may be answered: each choice and `more` is an action's name, a colon and its argument, as in a menu.
+
+    It was asked in answer to a message of `at` (seconds since 1970).
+    """
 
     choices: tuple[str, ...]
     more: str = ""
+    at: int = 0
 
 
 # What this process asked itself, for the day the shared store has lost it; another store is another shop.
@@ -36,13 +45,29 @@ def remember(openid: str, question: Question) -> None:
 def asked(openid: str) -> Question | None:
     """Return the open question, None when there is none any more."""
     value = store.shared().get(key(openid)) or here().get(key(openid))
-    return _reader.decode(value) if value else None
+    question = _reader.decode(value) if value else None
+    return None if question is None or overtaken(openid, question.at) else question
 
 
-def forget(openid: str) -> None:
-    """Close the question."""
-    here().drop(key(openid))
-    store.shared().drop(key(openid))
+def overtaken(openid: str, at: int) -> bool:
+    """Tell whether the follower has said something else after `at` (seconds).
+
+    A worker whose answer was ready in memory does not know what the others have asked, but its log does.
+    """
+    return any(compared(text) not in REPLIES for (text,) in SAID.rows(openid=openid, at=at))
+
+
+def open_here(openid: str) -> bool:
+    """Tell, from this process's memory, whether it has asked the follower something that is still open."""
+    return here().get(key(openid)) is not None
+
+
+def end(openid: str) -> None:
+    """Close the question; without one there is nothing to write."""
+    name = key(openid)
+    if here().get(name) is not None or store.shared().get(name) is not None:
+        here().drop(name)
+        store.shared().drop(name)
 
 
 def here() -> MemoryStore:

@@ -12,7 +12,7 @@ from shop.rules.lint import Around
 
 def here() -> Around:
     """Return this shop's."""
-    return Around(rule_form.actions(), page_exists, lambda text: fill.filled(text, ""), menu_keys())
+    return Around(rule_form.actions(), page_exists, lambda text: fill.filled(text, ""), fill.NAMES, menu_keys())
 
 
 def menu_keys() -> set[str]:

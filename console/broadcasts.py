@@ -9,9 +9,9 @@ from base.errors import BadInput, ShopError
 from base.i18n import N_, _
 from console import times
 from console.blame import blame
-from models import Broadcast, Media, Product
+from models import Broadcast, Media, Product, Tag
 from shop import broadcasts, tags
-from shop.broadcasts import Content, data, limits
+from shop.broadcasts import Content, data
 from shop.broadcasts.data import Kind
 from shop.broadcasts.desk import PAGE
 from web.forms import Form
@@ -61,7 +61,7 @@ def listed() -> Any:
     number = max(whole(request.args.get("page"), 1), 1)
     rows = broadcasts.listed(number)
     return page("console/broadcasts.html", rows=rows[:PAGE], more=len(rows) > PAGE, number=number, states=STATES,
-                reach=broadcasts.reach(None), daily=limits.daily())
+                reach=broadcasts.reach(None))
 
 
 def blank() -> Any:
@@ -182,7 +182,7 @@ def one_page(broadcast_id: int, form: PlanForm, status: int = 200) -> Any:
     row = broadcasts.one(broadcast_id)
     said, query = data.read(row.content), request.args.get("q", "").strip()
     return page("console/broadcast.html", status, row=row, said=said, form=form, states=STATES, kinds=KINDS,
-                reach=broadcasts.reach(row.tag), daily=limits.daily(), query=query, offered=tags.search(query),
+                reach=broadcasts.reach(row.tag), query=query, offered=tags.search(query),
                 articles=data.with_articles(said), media=Media.get_or_none(Media.id == said.media),
                 product=Product.get_or_none(Product.id == said.product))
 
@@ -195,8 +195,9 @@ def filled_from(row: Broadcast) -> BroadcastForm:
 
 
 def shown(form: BroadcastForm, broadcast_id: int | None, status: int = 200) -> Any:
-    """Show the editor."""
+    """Show the editor, with what may still be sent."""
     return page("console/broadcast_edit.html", status, form=form, broadcast_id=broadcast_id, kinds=KINDS,
+                reach=broadcasts.reach(Tag.get_or_none(Tag.id == form.tag_id())),
                 products=list(Product.select(Product.id, Product.title).where(Product.on_shelf).order_by(
                     Product.title).limit(OFFERED)),
                 files=list(Media.select().where(Media.kind.in_(("image", "voice"))).order_by(Media.id.desc()).limit(

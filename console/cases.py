@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length
 from base.i18n import _
 from console import words
 from models import Case, Order, Outbox
-from shop import cases, cures, events
+from shop import cases, cures, events, tag_trouble
 from web.forms import Form
 from web.render import page
 
@@ -59,7 +59,7 @@ def shown(typed: dict[int, CloseForm], status: int = 200) -> Any:
     forms = {case.id: typed.get(case.id) or CloseForm(formdata=None) for case in waiting}
     dead = list(Outbox.select().where(Outbox.state == "dead").order_by(Outbox.id.desc()).limit(RECENT))
     return page("console/cases.html", status, waiting=waiting, closed=closed, dead=dead, forms=forms,
-                called=words.called, kinds=words.CASE, cures=cures.LABELS, advice=words.ADVICE,
+                told=tag_trouble.told, called=words.called, kinds=words.CASE, cures=cures.LABELS, advice=words.ADVICE,
                 orders=numbers([*waiting, *closed]))
 
 

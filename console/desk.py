@@ -14,7 +14,7 @@ from shop import catalog, media
 from shop.rules import RuleData, book, checks, lint, spoken
 from web.render import page
 
-FOUND = 6  # products offered for a search
+FOUND = 6  # products offered for a search, and as many that are off the shelf
 NOTHING = Asked("", "", "", drafts=False)
 
 
@@ -38,13 +38,13 @@ def spread(form: RuleForm) -> None:
 
 
 def offered(row: AnswerRow) -> list[Product]:
-    """Return the products to choose from: the chosen ones first, then those whose title has the query."""
+    """Return the products to choose from: the chosen, then as followers find them, then those off the shelf."""
     chosen = rule_draft.numbers(row.products.data)
     query = (row.find.data or "").strip()
     if "products" not in rule_form.FIELDS.get(row.kind.data or "", ()):
         return []
     known = {product.id: product for product in Product.select().where(Product.id.in_(chosen))} if chosen else {}
-    found = catalog.all_products(1, FOUND, query) if query else []
+    found = [*catalog.as_found(query, FOUND), *catalog.all_products(1, FOUND, query, "off")] if query else []
     return [*(known[number] for number in chosen if number in known), *(one for one in found if one.id not in known)]
 
 

@@ -18,6 +18,7 @@ from shop.conversations import Lines
 from web.forms import Form, filled
 from web.numbers import LARGEST, whole
 from web.render import page
+from wechat import abilities
 
 FOUND = 6  # products offered for a search
 FILES = 24  # pictures to choose from
@@ -133,5 +134,6 @@ def said(row: QuickAnswer, openid: str) -> str:
 def offered(openid: str) -> dict[str, Any]:
     """Return the products and pictures to choose from."""
     find = request.args.get("find", "").strip()[:inbox_parts.LONGEST_QUERY]
-    return {"find": find, "goods": catalog.all_products(1, FOUND, find, "on") if find else [],
-            "files": media.listed("image")[:FILES], "more_once": ids.token()}
+    able = abilities.can("messages")
+    return {"find": find, "goods": catalog.as_found(find, FOUND), "able": able, "more_once": ids.token(),
+            "files": media.listed("image")[:FILES] if able else []}

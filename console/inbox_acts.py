@@ -9,13 +9,14 @@ from base import ids
 from base.errors import NotFound, OffShelf, ShopError
 from base.i18n import _
 from bot import cards, passes
-from bot.replies import Card, Text, shown
+from bot.replies import Answer, Card, Text, shown
 from console import inbox
 from console.inbox import AnswerForm
 from models import Operator
 from shop import conversations, enquiries, media, quick_answers, replies, talks
 from web.numbers import whole
 from web.render import page
+from wechat import abilities
 
 Verb = Callable[[Operator], None]
 
@@ -29,7 +30,7 @@ def answer(openid: str) -> Any:
         return typed(openid, form, 422)
     if not form.validate():
         return typed(openid, form, 422)
-    words = shown(passes.personal(Text(form.text.data.strip()), openid))
+    words = shown(to_send(Text(form.text.data.strip()), openid))
     try:
         replies.send(g.operator, openid, form.once.data, replies.Words(words))
     except ShopError as wrong:
@@ -58,10 +59,15 @@ def chosen(openid: str) -> replies.Said:
         if media.one(file).kind != "image":
             raise NotFound()
         return replies.Picture(file)
-    card = passes.personal(cards.of(whole(request.form.get("product"), 0)), openid)
+    card = to_send(cards.of(whole(request.form.get("product"), 0)), openid)
     if not isinstance(card, Card):
         raise OffShelf()
     return replies.Card(card.title, card.description, card.url, card.picurl)
+
+
+def to_send(answer: Answer, openid: str) -> Answer:
+    """Return an answer with its links the follower's own; what waits to be told gets them when it is: they end soon."""
+    return passes.personal(answer, openid) if abilities.can("messages") else answer
 
 
 def again(openid: str, reply_id: int) -> Any:

@@ -84,7 +84,8 @@ def standing(openid: str) -> Part:
 def pending(openid: str) -> Part:
     """Return what has not been sent yet, or could not be."""
     rows = [(row, replies.plain(replies.content(row))) for row in replies.open_ones(openid)]
-    return Part("pending", render_template("console/parts/inbox_pending.html", rows=rows, openid=openid))
+    return Part("pending", render_template("console/parts/inbox_pending.html", rows=rows, openid=openid,
+                                           able=abilities.can("messages")))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
-"""The room of limits: how often each call may still be made today, and what customers could not be told yet."""
+"""The room of limits: what the account can do, how often each call may still be made, who could not be told yet."""
 
 from typing import Any
 
 from flask import flash, g, redirect, request
 
+from base import config
 from base.errors import ShopError
 from base.i18n import N_, _
-from shop import quotas, windows
+from shop import account, quotas, windows
 from shop.telling import desk, words
 from web.numbers import whole
 from web.render import page
@@ -37,13 +38,14 @@ REASONS = {
 
 
 def listed() -> Any:
-    """Show how every call stands, the fullest first, and what waits to be told."""
+    """Show what the account can do, how every call stands, the fullest first, and what waits to be told."""
+    kind = config.current().wechat.account
     number = max(whole(request.args.get("page"), 1), 1)
     rows = words.open_ones(number)
     uses = sorted(quotas.uses(), key=lambda use: (-use.share, -use.used))
     return page("console/quotas.html", uses=uses, clears=quotas.clears_left(), rows=rows[:words.PAGE],
                 more=len(rows) > words.PAGE, number=number, kinds=KINDS, ways=WAYS, states=STATES,
-                tries=words.tries, reason=reason,
+                tries=words.tries, reason=reason, type_name=account.type_name(kind), abilities=account.lines(kind),
                 left=windows.left_of([row.customer.openid for row in rows]))
 
 

@@ -23,10 +23,11 @@ class StoreForm(Form):
     address = StringField()
     phone = StringField()
     hours = StringField()
+    place = StringField()
 
     def texts(self) -> dict[str, str]:
         """Return what was typed."""
-        return {name: self[name].data or "" for name in ("name", "address", "phone", "hours")}
+        return {name: self[name].data or "" for name in ("name", "address", "phone", "hours", "place")}
 
 
 def listed() -> Any:
@@ -45,7 +46,7 @@ def add() -> Any:
 
 
 def change(store_id: int) -> Any:
-    """Save what customers read about a store."""
+    """Save what customers read about a store, and where it is."""
     form = StoreForm()
     try:
         stores.change(g.operator, store_id, **form.texts())
@@ -75,6 +76,7 @@ def refused(store_id: int, form: StoreForm, wrong: BadInput) -> Any:
 
 def shown(typed: dict[int, StoreForm], status: int = 200) -> Any:
     """Show the list; `typed` holds the forms that could not be saved."""
-    pairs = [(row, typed.get(row.id) or StoreForm(formdata=None, obj=row)) for row in stores.every()]
+    pairs = [(row, typed.get(row.id) or StoreForm(formdata=None, obj=row, place=stores.place(row)))
+             for row in stores.every()]
     return page("console/stores.html", status, pairs=pairs, new=typed.get(NEW) or StoreForm(formdata=None),
-                typed=typed)
+                typed=typed, on_map=stores.on_map, picker=stores.PICKER)

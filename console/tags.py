@@ -9,10 +9,11 @@ from wtforms import StringField
 from base.errors import BadInput, NotFound, ShopError
 from base.i18n import _
 from console.blame import blame
-from shop import tag_sync, tags
+from shop import tag_sync, tag_trouble, tags
 from web.forms import Form
 from web.numbers import whole
 from web.render import page
+from wechat import abilities
 
 ADDRESS = "/console/tags"
 
@@ -110,9 +111,11 @@ def member_page(tag_id: int, form: TagForm, status: int = 200) -> Any:
     inside = tags.members(tag_id)
     carry = {one.id for one in inside}
     return page("console/tag.html", status, row=row, form=form, members=inside, query=query, most=tags.MEMBERS,
+                trouble=tag_trouble.of_tags().get(tag_id, ""), troubles=tag_trouble.of_members(tag_id),
                 offered=[one for one in tags.search(query) if one.id not in carry])
 
 
 def shown(form: TagForm, status: int = 200) -> Any:
     """Show the list, with the form as it was typed."""
-    return page("console/tags.html", status, rows=tags.listed(), form=form)
+    return page("console/tags.html", status, rows=tags.listed(), form=form, able=abilities.can("tags"),
+                troubles=tag_trouble.of_tags())

@@ -9,13 +9,13 @@ from flask import request
 
 from base import config
 from base.errors import NotFound
-from bot import router
+from bot import fill, router
 from bot.explain import Fit
 from bot.replies import One, Several, Silence
 from console import times
 from models import Customer
 from shop import media
-from shop.rules import RuleData
+from shop.rules import RuleData, braces
 from web.render import page
 
 LONGEST = 200
@@ -68,7 +68,10 @@ class Bubble:
 
 @dataclass(frozen=True)
 class Tried:
-    """A phrase and what came back; `handed` when a person takes over, `fits` are all rules that fit."""
+    """A phrase and what came back; `handed` when a person takes over, `fits` are all rules that fit.
+
+    `notes` say what of the answering rule's words stays as it was typed.
+    """
 
     phrase: str
     bubbles: list[Bubble]
@@ -76,6 +79,7 @@ class Tried:
     why: str
     rule_id: int | None
     fits: tuple[Fit, ...]
+    notes: tuple[str, ...]
 
 
 def ask() -> Any:
@@ -101,7 +105,14 @@ def answered(asked: Asked, draft: RuleData | None = None) -> Tried | None:
     answer = found.answer
     parts: Iterable[Any] = (answer.first, *answer.rest) if isinstance(answer, Several) else (answer,)
     return Tried(asked.phrase, [bubble(part) for part in parts if isinstance(part, One)],
-                 not isinstance(answer, One | Several | Silence), found.why, found.rule_id, found.fits)
+                 not isinstance(answer, One | Several | Silence), found.why, found.rule_id, found.fits,
+                 notes(found.fits))
+
+
+def notes(fits: Iterable[Fit]) -> tuple[str, ...]:
+    """Return which braces of the rule that answers nobody fills in."""
+    best = next((fit.rule for fit in fits if not fit.lost), None)
+    return tuple(words for reply in best.answers for words in braces.unfilled(reply, fill.NAMES)) if best else ()
 
 
 def bubble(part: One) -> Bubble:

@@ -14,6 +14,7 @@ from base import db, ids
 from base.config import Config, Database, Notices, Pay, Server, Shop, Wechat, to_toml
 from demo.pictures import draw_all
 from demo.plant import LOGIN, PASSWORD, plant
+from demo.stores import open_stores
 from models import Operator
 from shop.menus import designs, pushing
 
@@ -87,10 +88,11 @@ def keep(config: Config, folder: Path) -> Path:
 
 
 def furnish(folder: Path) -> None:
-    """Fill an empty shop with goods, rules and an operator, and draw the pictures that are missing."""
+    """Fill an empty shop with goods, rules, an operator and stores, and draw the pictures that are missing."""
     draw_all(folder / "pictures")
     with db.connected():
         plant()
+        open_stores()
 
 
 def welcome_when_up(config: Config, sandbox_port: int) -> None:

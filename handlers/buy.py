@@ -14,6 +14,7 @@ from bot.router import Incoming
 from models import Customer, Variant
 from shop import cart, catalog, customers, orders, search
 from shop.rules.words import compared
+from shop.search.finding import Found
 from shop.search.words import Wanted
 from web.numbers import whole
 
@@ -27,13 +28,20 @@ TOLD = 3  # titles of what could not be had
 
 def wish(incoming: Incoming) -> Answer | None:
     """Put into the cart what somebody says they want so many of; None when that is not what they said."""
-    found = search.explain(incoming.text, MOST)
-    if not found.tiles or found.wanted.quantity is None or not VERB.search(compared(incoming.text)):
+    found = wanted(incoming.text)
+    if found is None:
         return None
     if len(found.tiles) == 1:
         return of_product(incoming, found.tiles[0].id, found.wanted)
     keys = [f"buy.product:{tile.id} {found.wanted.quantity} {found.wanted.unit}" for tile in found.tiles]
     return lists.numbered(_("Which one? Answer with a number:"), [lists.line(tile) for tile in found.tiles], keys)
+
+
+def wanted(text: str) -> Found | None:
+    """Return what somebody says they want so many of; None when that is not what they said."""
+    found = search.explain(text, MOST)
+    asked = found.tiles and found.wanted.quantity is not None and VERB.search(compared(text))
+    return found if asked else None
 
 
 def product(incoming: Incoming) -> Answer | None:

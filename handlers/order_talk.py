@@ -8,7 +8,6 @@ from base import clock
 from base.errors import NotFound
 from base.i18n import _
 from base.money import yuan
-from base.text import fold
 from bot import cards
 from bot.render import link, words
 from bot.replies import Answer, Text
@@ -17,6 +16,7 @@ from models import Customer, Parcel
 from shop import carriers, customers, orders
 from shop.claims import words as claim_words
 from shop.orders import OrderView
+from shop.rules.words import compared
 from shop.telling import words as told
 from web.numbers import whole
 from wechat import abilities
@@ -25,15 +25,20 @@ LATEST = 3
 LOOKED_AT = 30  # orders in which something is looked for
 LONGEST_GOODS = 60  # characters
 DEEPEST = 300  # orders behind which a list ends: the page shows them all
-# What asking for an order sounds like; the rest of the words may say what was in it.
-ABOUT = re.compile(r"订单|到哪|哪了|发货|物流|快递|包裹|寄出|寄了|运到|什么时候到|几时到|还没到|没收到|签收|单号")
+# What asking for a parcel, or for an order, sounds like; the rest of the words may say what was in it.
+WHERE = re.compile(r"到了?哪[里儿]?|哪了|物流|快递|包裹|寄出|寄了|运到|(?:什么时候|啥时候|几时)[能会才]?送?到|"
+                   r"没送?到|没有?收到|签收|单号")
+ABOUT = re.compile(rf"{WHERE.pattern}|订单|发货")
 AROUND = re.compile(r"我的?|买的?|那个?|这个?|订的?|下的?|怎么|什么时候|几时|现在|已经|还|没有?|了|吗|呢|啊|的|在|请问|"
                     r"查一?下?|看一?下?|帮忙?|一下|状态|进度|信息|今天|昨天|前天|上次|收到|给|是不是|有没有|能|可以|多久|哪里|哪儿")
+# What still names nothing when no more is left than this: particles, and what people call whatever they bought.
+NOTHING = re.compile(r"(?:东西|货物?|商品|宝贝|单子?|快?件|它|一直|多少|为什么|啥|咋|老板|亲|想|知道|情况|"
+                     r"不|都|是|有|要|送|走|到|哪|啦|呀|么|嘛|哦)*")
 
 
 def latest(incoming: Incoming) -> Answer:
     """Say how the customer's newest orders stand, or those that hold what is named besides; and what waits for them."""
-    found = about(incoming)
+    found = named(incoming)
     if found is not None:
         return found
     person = customers.of(incoming.openid)
@@ -62,43 +67,70 @@ def by_number(incoming: Incoming) -> Answer:
 
 
 def about(incoming: Incoming) -> Answer | None:
-    """Answer a question for an order by what is inside it; None when the words ask for no order of theirs."""
-    text = fold(incoming.text)
+    """Answer a question for orders: those that hold what is named, or where parcels are, or how orders stand.
+
+    None when the words ask for no order, or name something that none of theirs holds.
+    """
+    text = compared(incoming.text)
     if not ABOUT.search(text):
         return None
+    if goods(text):
+        return named(incoming)
     person = customers.known(incoming.openid)
-    named = AROUND.sub("", ABOUT.sub("", "".join(text.split()))).strip("?？!！。，,.、的")
-    if person is None or not named:
-        return None
-    found = [view for view in orders.latest(person, LOOKED_AT) if holds(view, named)][:LATEST]
-    return Text("\n\n".join(map(status, found))) if found else None
+    if person is None:
+        return none_yet()
+    return (moving(person) if WHERE.search(text) else None) or listed(person, 0)
 
 
 def tracking(incoming: Incoming) -> Answer:
-    """Say where the parcels of the customer's orders are, the newest first."""
-    moving = [view for view in orders.latest(customers.of(incoming.openid), LOOKED_AT) if view.parcels][:LATEST]
-    if not moving:
-        return latest(incoming)
-    return Text("\n\n".join(map(travels, moving)))
+    """Say where the parcels of the customer's orders are, the newest first, or where what is named is."""
+    return named(incoming) or moving(customers.of(incoming.openid)) or latest(incoming)
 
 
-def holds(view: OrderView, named: str) -> bool:
+def named(incoming: Incoming) -> Answer | None:
+    """Say how the orders stand that hold what is named in a question for orders; None when none is, or none does."""
+    text, person = compared(incoming.text), customers.known(incoming.openid)
+    name = goods(text) if ABOUT.search(text) else ""
+    if person is None or not name:
+        return None
+    found = [view for view in orders.latest(person, LOOKED_AT) if holds(view, name)][:LATEST]
+    return Text("\n\n".join(map(status, found))) if found else None
+
+
+def goods(text: str) -> str:
+    """Return what a question for orders names besides; nothing when it is about any."""
+    left = AROUND.sub("", ABOUT.sub("", "".join(text.split())))
+    return "" if NOTHING.fullmatch(left) else left
+
+
+def moving(person: Customer) -> Answer | None:
+    """Say where the customer's parcels are, the newest first; None without any."""
+    found = [view for view in orders.latest(person, LOOKED_AT) if view.parcels][:LATEST]
+    return Text("\n\n".join(map(travels, found))) if found else None
+
+
+def holds(view: OrderView, name: str) -> bool:
     """Tell whether an order holds something called so."""
-    return any(named in fold(line.title) or fold(line.title) in named for line in view.lines)
+    titles = [compared(line.title) for line in view.lines]
+    return any(name in title or title in name for title in titles)
 
 
 def listed(person: Customer, behind: int) -> Text:
     """Return the status of a few orders; numbers open them, "more" goes on."""
     found = orders.latest(person, behind + LATEST + 1)[behind:]
     if not found:
-        return Text("\n".join((_("You have no orders yet.") if not behind else _("That was all."),
-                               link(cards.absolute("/"), _("Look around the shop")))))
+        return none_yet() if not behind else Text(_("That was all."))
     shown, rest = found[:LATEST], found[LATEST:]
     on = [_("Answer “more” for the next ones.")] if rest else []
     every = link(cards.absolute("/orders"), _("All my orders"))
     return Text("\n\n".join((*map(status, shown), "\n".join((*on, every)))),
                 choices=tuple(f"orders.one:{view.order.number}" for view in shown),
                 more=f"orders.more:{behind + LATEST}" if rest else "")
+
+
+def none_yet() -> Text:
+    """Say that there is no order, and where one begins."""
+    return Text("\n".join((_("You have no orders yet."), link(cards.absolute("/"), _("Look around the shop")))))
 
 
 def status(view: OrderView) -> str:
@@ -128,5 +160,3 @@ def travels(view: OrderView) -> str:
 def parcel_line(parcel: Parcel) -> str:
     """Return carrier and number of a parcel."""
     return f"{carriers.name(parcel.carrier)} {words(parcel.number)}".strip()
-
-

@@ -1,10 +1,10 @@
 """Asking for a person, and the bot's silence while one answers."""
 
 from base.i18n import _
+from bot import aloud
 from bot.replies import SILENCE, Answer, Text
 from bot.router import Incoming
-from shop import customers, enquiries, replies
-from wechat import abilities
+from shop import customers, enquiries
 
 
 def hand_over(incoming: Incoming) -> Answer:
@@ -15,13 +15,11 @@ def hand_over(incoming: Incoming) -> Answer:
 
 
 def instead(incoming: Incoming) -> Answer | None:
-    """Return what a follower gets who talks with a person: silence; None for everybody else.
-
-    Where the account can only answer, the staff's words have waited for this moment.
-    """
+    """Return what a follower gets who talks with a person: silence; None for everybody else."""
     known = customers.known(incoming.openid)
-    if known is None:
-        return None
-    if not abilities.can("messages") and (told := replies.read_out(known.openid)):
-        return Text("\n\n".join(told))
-    return SILENCE if enquiries.waits(known) else None
+    return SILENCE if known is not None and enquiries.waits(known) else None
+
+
+def rest(incoming: Incoming) -> Answer:
+    """Return what the bot had to say when a person's words came first."""
+    return aloud.kept(incoming.openid) or Text(_("That was all."))

@@ -53,6 +53,7 @@ CHAT: dict[str, Action] = {
     "help.show": help.show,
     "help.otherwise": help.otherwise,
     "wishes.read": wishes.read,
+    "wishes.foreseen": wishes.foreseen,
     "search.more": search.more,
     "products.card": products.card,
     "buy.product": buy.product,
@@ -67,13 +68,14 @@ CHAT: dict[str, Action] = {
     "shops.nearest": shops.nearest,
     "shops.hours": shops.hours,
     "person.hand_over": person.hand_over,
+    "person.rest": person.rest,
     "reports.chosen": reports.chosen,
     "reports.noticed": reports.noticed,
     "reports.templated": reports.templated,
     "reports.broadcast": reports.broadcast,
 }
 
-# What happens -> the action's name: WeRoBot's names of messages and events, then the router's own three.
+# What happens -> the action's name: WeRoBot's names of messages and events, then the router's own four.
 EVENTS: dict[str, str] = {
     "subscribe_event": "welcome.follow",
     "unsubscribe_event": "welcome.leave",
@@ -81,6 +83,7 @@ EVENTS: dict[str, str] = {
     "number": "orders.by_number",
     "location": "shops.nearest",
     "words": "wishes.read",
+    "foreseen": "wishes.foreseen",
     "otherwise": "help.otherwise",
     POPUP: "reports.chosen",
     CHANGE: "reports.chosen",

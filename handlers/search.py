@@ -5,11 +5,12 @@ from urllib.parse import quote
 from flask import Response, request
 
 from base.i18n import _
-from bot import cards, lists
+from bot import cards, lists, session
 from bot.render import link
 from bot.replies import Answer, Text
 from bot.router import Incoming
 from shop import catalog, search
+from shop.rules.words import compared
 from shop.tiles import Tile
 from web.numbers import whole
 from web.render import page
@@ -31,6 +32,13 @@ def more(incoming: Incoming) -> Answer | None:
     """Go on with a list: the key's argument says behind how many products, and what was looked for."""
     behind, _bar, text = incoming.key.partition("|")
     return answer(text[:LONGEST_QUERY], max(whole(behind, 0), 0)) or Text(_("That was all."))
+
+
+def ended(incoming: Incoming) -> Answer | None:
+    """Say to somebody who wants more of a list that none is open; None to everybody else."""
+    if compared(incoming.text) not in session.MORE:
+        return None
+    return Text(_("There is no list to go on with. Write once more what you are looking for."))
 
 
 def choice(text: str, found: list[Tile], offset: int) -> Text:

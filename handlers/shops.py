@@ -1,7 +1,7 @@
 """Where the shop can be visited: the nearest stores from a place somebody sent, and when they are open."""
 
+import re
 from math import asin, cos, radians, sin, sqrt
-from urllib.parse import quote
 
 from base.i18n import _
 from bot.render import link, words
@@ -9,10 +9,15 @@ from bot.replies import Answer, Text
 from bot.router import Incoming, Spot
 from models import Store
 from shop import stores
+from shop.rules.words import compared
 
+# A question for the stores names one, and holds nothing besides that such questions are not made of.
+A_STORE = re.compile(r"门店|实体|线下|分店|店铺|店面|自提点|到店|的店|近.*店|店.*(?:近|在|哪|址|位置|走|去)|[哪几]家店")
+ASKED = re.compile(r"(?:请问|你们|你家|您们?|咱们?|小铺|我|想去|要去|查询?|看|找|一下|有|没|是|能|可以|"
+                   r"到店|自提点?|门店|实体店?|线下|分店|店铺|店面|店|离|最近|附近|周边|近|哪[里儿家些]?|在|地址|位置|"
+                   r"导航|怎么走|怎么去|电话|营业时间|几点|开门|关门|几|家|个|的|嘅|吗|呢|啊|呀|么)+")
 NEAREST = 3
 EARTH = 6371.0  # kilometres from its middle
-MICRO = 1_000_000
 
 
 def nearest(incoming: Incoming) -> Answer | None:
@@ -25,6 +30,12 @@ def nearest(incoming: Incoming) -> Answer | None:
     lines = [f"{away(far)} · {described(one)}" for far, one in placed[:NEAREST]]
     lines = lines or [described(one) for one in found[:NEAREST]]
     return Text("\n\n".join((_("The stores next to you:") if placed else _("Our stores:"), *lines)))
+
+
+def about(incoming: Incoming) -> Answer | None:
+    """Answer a question for the stores; None when the words ask for something else."""
+    text = compared(incoming.text)
+    return hours(incoming) if A_STORE.search(text) and ASKED.fullmatch(text) else None
 
 
 def hours(incoming: Incoming) -> Answer:
@@ -40,7 +51,7 @@ def place(store: Store) -> Spot | None:
     """Return where a store is, None when nobody has said."""
     if store.latitude is None or store.longitude is None:
         return None
-    return Spot(store.latitude / MICRO, store.longitude / MICRO)
+    return Spot(store.latitude / stores.MICRO, store.longitude / stores.MICRO)
 
 
 def distance(one: Spot, other: Spot) -> float:
@@ -64,9 +75,6 @@ def described(store: Store) -> str:
 
 
 def chart(store: Store) -> str:
-    """Return a link to the store's place on a map, or nothing (Tencent's map address, which WeChat opens itself)."""
-    at = place(store)
-    if at is None:
-        return ""
-    marker = f"coord:{at.latitude},{at.longitude};title:{store.name};addr:{store.address}"
-    return link(f"https://apis.map.qq.com/uri/v1/marker?marker={quote(marker, safe=':,;')}&referer=xiaopu", _("Map"))
+    """Return a link to the store's place on a map, or nothing."""
+    address = stores.on_map(store)
+    return link(address, _("Map")) if address else ""

@@ -2,7 +2,6 @@
 
 from base import config
 from base.i18n import _
-from bot import session
 from bot.cards import absolute
 from bot.render import link, words
 from bot.replies import SILENCE, Answer, Text
@@ -32,5 +31,4 @@ def scan(incoming: Incoming) -> Answer:
 def leave(incoming: Incoming) -> Answer:
     """Note that the follower has gone; WeChat shows them nothing any more."""
     customers.leave(incoming.openid)
-    session.forget(incoming.openid)
     return SILENCE

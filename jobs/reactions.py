@@ -55,6 +55,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "claim.exchanged": (deliver_claims.exchanged,),
     "words.waiting": (ways.tell_waiting,),
     "tag.push": (tag_sync.push,),
+    "tag.fill": (tag_sync.fill,),
     "tag.delete": (tag_sync.delete,),
     "tag.member": (tag_sync.member,),
     "replies.waiting": (replies.send_waiting,),

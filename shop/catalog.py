@@ -119,6 +119,12 @@ def all_products(page: int = 1, size: int = 20, query: str = "", among: str = ""
     return list(rows.paginate(max(page, 1), size))
 
 
+def as_found(query: str, size: int) -> list[Product]:
+    """Return the products for sale that a follower who types this finds, the best first; none for an empty query."""
+    places = {one.id: place for place, one in enumerate(search.find(query, size))} if query else {}
+    return sorted(Product.select().where(Product.id.in_(list(places))), key=lambda row: places[row.id])
+
+
 def running_out() -> int:
     """Count the choices on offer of which so few are left that the shop wants to be warned."""
     return int(Variant.select().where(LOW).count())

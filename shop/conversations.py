@@ -56,7 +56,8 @@ def listed(query: str = "") -> list[Talking]:
 
 def recent() -> list[str]:
     """Return who talked last, the latest first; the shop's own notices begin no talk."""
-    newest = ChatLine.select(ChatLine.openid).where(ChatLine.kind != "notice").order_by(ChatLine.id.desc()).limit(RECENT)
+    newest = ChatLine.select(ChatLine.openid).where(ChatLine.kind != "notice").order_by(
+        ChatLine.id.desc()).limit(RECENT)
     return list(dict.fromkeys(openid for (openid,) in db.tuples(newest)))[:MOST]
 
 

@@ -184,11 +184,16 @@ def carry(openid: str, said: Said) -> None:
 @db.writes
 def sent(row: Reply, openid: str, said: Said) -> None:
     """Write down that WeChat took it: from now on it is a line of the conversation."""
-    picture = isinstance(said, Picture)
-    line = ChatLine.create(openid=openid, speaker="staff", text=plain(said), kind="image" if picture else "text",
-                           media=f"file:{said.file}" if isinstance(said, Picture) else "")
-    Reply.update(state="sent", answer="", line=line, changed_at=clock.now()).where(Reply.id == row.id).execute()
+    Reply.update(state="sent", answer="", line=line(openid, said), changed_at=clock.now()).where(
+        Reply.id == row.id).execute()
     talks.told(openid)
+
+
+def line(openid: str, said: Said) -> ChatLine:
+    """Add the staff's words to the conversation, inside a write."""
+    picture = isinstance(said, Picture)
+    return ChatLine.create(openid=openid, speaker="staff", text=plain(said), kind="image" if picture else "text",
+                           media=f"file:{said.file}" if isinstance(said, Picture) else "")
 
 
 @db.writes
@@ -223,7 +228,12 @@ def waiting_for(openids: list[str]) -> list[tuple[Reply, str]]:
 
 
 def wake(moments: Iterable[Moment]) -> None:
-    """Note, inside a write, that whoever can be written to again is to be sent what waits for them."""
+    """Note, inside a write, that whoever can be written to again is to be sent what waits for them.
+
+    Where the account can only answer there is nothing to send: shop.waiting tells it.
+    """
+    if not abilities.can("messages"):
+        return
     opened = {one.openid: one.at for one in moments if one.kind != "left"}
     for start in range(0, len(opened), windows.TOGETHER):
         some = sorted(opened)[start:start + windows.TOGETHER]
@@ -236,18 +246,12 @@ def send_waiting(openid: str) -> None:
     for row, _openid in waiting_for([openid]):
         if not abilities.can("messages") or not windows.left_of([openid])[openid].count:
             return
-        if claimed(row, "sending"):
+        if claimed(row):
             deliver(row, openid)
 
 
 @db.writes
-def claimed(row: Reply, state: str) -> bool:
+def claimed(row: Reply) -> bool:
     """Take a waiting row; False when somebody else has, or it was dropped."""
-    return bool(Reply.update(state=state, changed_at=clock.now()).where(
+    return bool(Reply.update(state="sending", changed_at=clock.now()).where(
         Reply.id == row.id, Reply.state == "waiting").execute())
-
-
-def read_out(openid: str) -> list[str]:
-    """Return the texts that wait for a follower who writes to an account that can only answer; they count as sent."""
-    rows = [(row, content(row)) for row, _openid in waiting_for([openid])]
-    return [said.text for row, said in rows if isinstance(said, Words) and claimed(row, "sent")]

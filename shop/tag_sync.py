@@ -1,16 +1,21 @@
 """WeChat's tags are made to agree with ours; everything here may run more than once."""
 
-from base import db
+from collections.abc import Callable
+
+from base import db, ids
 from base.errors import ShopError
 from base.i18n import N_
 from base.log import log
 from models import Customer, CustomerTag, Operator, Tag
-from shop import operators
+from shop import events, operators, tag_trouble
+from shop.tags import moved
 from wechat import abilities, tags
 from wechat.http import Refused, Unclear
 
-SAME_NAME, UNKNOWN, FOREIGN = "45157", "45159", "49003"
-NOT_FOLLOWING = "43004"
+SAME_NAME, UNKNOWN, FULL = "45157", "45159", "45059"
+STRANGERS = ("40003", "43004", "49003")  # nobody whom WeChat knows as a follower of this account
+
+Verb = Callable[[int, list[str]], None]
 
 
 class NotFetched(ShopError):
@@ -25,6 +30,14 @@ def push(tag: int) -> None:
     row: Tag | None = Tag.get_or_none(Tag.id == tag)
     if row is None or not abilities.can("tags"):
         return
+    named(row)
+    # Named anew meanwhile, by a job that another worker may have done before this one told the former name.
+    if Tag.select().where(Tag.id == tag, Tag.name != row.name).exists():
+        push(tag)
+
+
+def named(row: Tag) -> None:
+    """Tell WeChat a tag's name as it was read; raises Refused, Unclear."""
     if row.wechat_id is None:
         known(row, number(row.name))
         return
@@ -33,12 +46,13 @@ def push(tag: int) -> None:
     except Refused as no:
         if no.code != UNKNOWN:
             raise
-        known(row, number(row.name))
+        forget(row)
+        known(Tag.get_by_id(row.id), number(row.name))
 
 
 def delete(number: int) -> None:
-    """Have WeChat forget a tag; raises Refused, Unclear to be tried again."""
-    if not abilities.can("tags"):
+    """Have WeChat forget a tag that is none of ours; raises Refused, Unclear to be tried again."""
+    if not abilities.can("tags") or Tag.select().where(Tag.wechat_id == number).exists():
         return
     try:
         tags.delete(number)
@@ -56,13 +70,71 @@ def member(tag: int, customer: int) -> None:
     if row.wechat_id is None:
         push(tag)
         row = Tag.get_by_id(tag)
-    belongs = CustomerTag.select().where(CustomerTag.tag == tag, CustomerTag.customer == customer).exists()
+    before = belongs(tag, customer)
     try:
-        (tags.add if belongs else tags.remove)(row.wechat_id or 0, [person.openid])
+        tell(tags.add if before else tags.remove, row, person)
     except Refused as no:
-        if no.code not in (NOT_FOLLOWING, FOREIGN):
+        if no.code != UNKNOWN:
+            raise
+        forget(row)
+        push(tag)
+        tell(tags.add if before else tags.remove, Tag.get_by_id(tag), person)
+    if belongs(tag, customer) != before:  # another worker may have told so before this one told the contrary
+        member(tag, customer)
+
+
+def tell(verb: Verb, row: Tag, person: Customer) -> None:
+    """Put a tag on a follower or take it off; who does not follow there is let be. Raises Refused, Unclear."""
+    try:
+        verb(row.wechat_id or 0, [person.openid])
+    except Refused as no:
+        if no.code not in STRANGERS:
             raise
         log(__name__).info("WeChat does not know the follower", code=no.code)
+
+
+def fill(tag: int) -> None:
+    """Have WeChat put a tag that it had lost on all who carry it; raises Refused, Unclear to be tried again."""
+    row: Tag | None = Tag.get_or_none(Tag.id == tag)
+    if row is None or not abilities.can("tags"):
+        return
+    if row.wechat_id is None:
+        push(tag)
+        row = Tag.get_by_id(tag)
+    people = carriers(tag)
+    for start in range(0, len(people), tags.MOST_AT_ONCE):
+        give(row, people[start:start + tags.MOST_AT_ONCE])
+    carry = set(carriers(tag))
+    singly(row, [person for person in people if person not in carry])  # taken out meanwhile
+
+
+def carriers(tag: int) -> list[Customer]:
+    """Return the followers in a group."""
+    return list(Customer.select().join(CustomerTag).where(CustomerTag.tag == tag, Customer.following))
+
+
+def give(row: Tag, people: list[Customer]) -> None:
+    """Put a tag on followers by one call; raises Refused, Unclear."""
+    try:
+        tags.add(row.wechat_id or 0, [person.openid for person in people])
+    except Refused as no:
+        if no.code == UNKNOWN:
+            unnumber(row)
+        if no.code not in (*STRANGERS, FULL):
+            raise
+        singly(row, people)  # WeChat takes all of a call or none
+
+
+@db.writes
+def singly(row: Tag, people: list[Customer]) -> None:
+    """Have each of these told to WeChat by a job of its own."""
+    for person in people:
+        moved(row.id, person.id)
+
+
+def belongs(tag: int, customer: int) -> bool:
+    """Tell whether a customer is in a group."""
+    return bool(CustomerTag.select().where(CustomerTag.tag == tag, CustomerTag.customer == customer).exists())
 
 
 def bring_in(by: Operator) -> tuple[int, int]:
@@ -70,7 +142,9 @@ def bring_in(by: Operator) -> tuple[int, int]:
     operators.allow(by, "tags")
     try:
         there = [(one, list(tags.carriers(one.id))) for one in tags.fetch()]
-    except (Refused, Unclear) as wrong:
+    except Refused as no:
+        raise NotFetched(tag_trouble.sentence(no.code)) from no
+    except Unclear as wrong:
         raise NotFetched() from wrong
     return taken_over(by, there)
 
@@ -85,10 +159,11 @@ def taken_over(by: Operator, there: list[tuple[tags.Tag, list[str]]]) -> tuple[i
 
 
 def adopted(told: tags.Tag) -> Tag:
-    """Return our tag for one of WeChat's: by its number, else by its name, else a new one."""
-    row: Tag | None = Tag.get_or_none(Tag.wechat_id == told.id) or Tag.get_or_none(Tag.name == told.name)
+    """Return our tag for one of WeChat's: by its name, else by its number, else a new one."""
+    row: Tag | None = Tag.get_or_none(Tag.name == told.name) or Tag.get_or_none(Tag.wechat_id == told.id)
     if row is None:
         return Tag.create(name=told.name, wechat_id=told.id)
+    free(told.id, row)
     Tag.update(wechat_id=told.id).where(Tag.id == row.id).execute()
     return row
 
@@ -119,5 +194,41 @@ def number(name: str) -> int:
 
 @db.writes
 def known(row: Tag, number: int) -> None:
-    """Note what WeChat calls a tag."""
-    Tag.update(wechat_id=number).where(Tag.id == row.id).execute()
+    """Note what WeChat calls a tag; a number that is no tag's, for it was deleted or made twice, is to go again."""
+    free(number, row)
+    former = Tag.wechat_id.is_null() if row.wechat_id is None else Tag.wechat_id == row.wechat_id
+    if not Tag.update(wechat_id=number).where(Tag.id == row.id, former).execute() and not Tag.select().where(
+            Tag.wechat_id == number).exists():
+        events.happened("tag.delete", f"tag.delete:number {number}", number=number)
+
+
+def free(number: int, row: Tag) -> None:
+    """Take a number that is this tag's from any other of ours, inside a write: the other's is out of date.
+
+    A WeChat that begins again, as on a developer's machine, hands out the same numbers to other tags.
+    """
+    for other in Tag.select().where(Tag.wechat_id == number, Tag.id != row.id):
+        lose(other)
+
+
+@db.writes
+def forget(row: Tag) -> None:
+    """Forget the number of a tag that WeChat does not have any more."""
+    lose(row)
+
+
+def lose(row: Tag) -> None:
+    """Forget a tag's number, inside a write, and have it made at WeChat anew with all who carry it."""
+    if bare(row):
+        events.happened("tag.fill", f"tag.fill:{row.id}:{ids.token()}", tag=row.id)
+
+
+@db.writes
+def unnumber(row: Tag) -> None:
+    """Forget the number of a tag that is about to be made at WeChat again, by a job that is tried again."""
+    bare(row)
+
+
+def bare(row: Tag) -> bool:
+    """Take its number from a tag, inside a write; False when it has another by now."""
+    return bool(Tag.update(wechat_id=None).where(Tag.id == row.id, Tag.wechat_id == row.wechat_id).execute())

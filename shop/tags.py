@@ -49,7 +49,7 @@ def rename(by: Operator, tag_id: int, name: str) -> None:
 @db.writes
 def delete(by: Operator, tag_id: int) -> None:
     """Take a tag off everybody and away; raises NotFound, InUse."""
-    row = found(tag_id)
+    row = held(tag_id)
     operators.audit(by, "tags", "delete tag", f"tag {tag_id}", name=row.name)
     if used(row):
         raise InUse()
@@ -109,6 +109,13 @@ def found(tag_id: int) -> Tag:
     if row is None:
         raise NotFound()
     return row
+
+
+def held(tag_id: int) -> Tag:
+    """Return a tag, whose number at WeChat is not learned until this write ends; raises NotFound."""
+    if not Tag.update(name=Tag.name).where(Tag.id == tag_id).execute():
+        raise NotFound()
+    return found(tag_id)
 
 
 def used(row: Tag) -> bool:

@@ -57,6 +57,13 @@ def told(openid: str) -> None:
     Talk.update(answered_at=clock.now()).where(Talk.openid == openid).execute()
 
 
+def heard(openid: str, at: int) -> None:
+    """Note, inside a write, that the staff's words reached a follower with what they wrote `at`, which none answers."""
+    see(openid)
+    Talk.update(answered_at=at - 1).where(
+        Talk.openid == openid, Talk.answered_at.is_null() | (Talk.answered_at < at - 1)).execute()
+
+
 def read(openid: str, line_id: int) -> None:
     """Remember that somebody has read up to a line; it never moves back."""
     if line_id > of(openid).read_to:

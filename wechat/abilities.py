@@ -7,7 +7,8 @@ from base import config
 Ability = Literal[
     "menu",  # push menus
     "messages",  # customer-service messages
-    "tags",  # groups, what is known of followers, pictures and other material kept at WeChat, mass messages
+    "tags",  # groups, what is known of followers, pictures and other material kept at WeChat
+    "broadcasts",  # messages to many
     "templates",  # template messages and subscription notices
     "oauth",  # pages know who opens them
     "scenes",  # QR codes that say where somebody came from
@@ -17,7 +18,7 @@ Ability = Literal[
 EVERYTHING: frozenset[str] = frozenset(get_args(Ability))
 BY_ACCOUNT: dict[str, frozenset[str]] = {
     "subscription": frozenset(),
-    "verified_subscription": frozenset(("menu", "messages", "tags", "share")),
+    "verified_subscription": frozenset(("menu", "messages", "tags", "broadcasts", "share")),
     "service": frozenset(("menu",)),
     "verified_service": EVERYTHING,
 }

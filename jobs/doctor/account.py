@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 from base.config import Config
 from base.i18n import _
 from jobs.doctor.finding import Finding, fault, ok, warning
+from shop import account as profile
 
 WECHATS = "weixin.qq.com"
 OWN_NAMES = ("localhost", ".localhost", ".local", ".internal", ".lan")
@@ -98,21 +99,13 @@ def aes_key(config: Config) -> Finding:
 
 def kind(config: Config) -> Finding:
     """Tell what this kind of account cannot do."""
-    key, missing = "wechat.account", lost(config.wechat.account)
+    key, account = "wechat.account", config.wechat.account
+    missing = profile.lacking(account)
     if not missing:
-        return ok(key, config.wechat.account)
-    return warning(key, _("This kind of account (%(kind)s) has no %(missing)s; the shop leaves them out.",
-                          kind=config.wechat.account, missing=missing),
+        return ok(key, account)
+    return warning(key, _("This kind of account (%(kind)s) has no: %(missing)s. The shop leaves them out.",
+                          kind=profile.type_name(account), missing="; ".join(missing)),
                    _("A verified service account (已认证的服务号) has all; if yours is one, correct this."))
-
-
-def lost(account: str) -> str:
-    """Return what an account of this kind is not given (WeChat docs, interface privileges)."""
-    return {
-        "subscription": _("custom menu, customer-service messages, page login, template messages and WeChat Pay"),
-        "verified_subscription": _("page login, template messages and WeChat Pay"),
-        "service": _("customer-service messages, page login, template messages and WeChat Pay"),
-    }.get(account, "")
 
 
 def shaped(key: str, given: str, pattern: str, wanted: str, cure: str) -> Finding:

@@ -12,20 +12,38 @@ from peewee import Value, fn
 from base import config, db, store
 from base.config import ConfigError
 from base.log import sounds_secret
-from models import Audit, Case, ChatLine, ClaimStep, Enquiry, Inbox, Outbox, Refund, Step
+from models import (
+    Audit,
+    Broadcast,
+    Case,
+    ChatLine,
+    ClaimStep,
+    Enquiry,
+    Inbox,
+    MenuPush,
+    Outbox,
+    Phrase,
+    Refund,
+    Reply,
+    Rule,
+    Step,
+    Talk,
+    Word,
+)
 from shop.audit.asking import as_text, together
 from wechat import keys, tokens
 
 SHORTEST = 12  # characters; a shorter secret is a word that people may write
 PUBLIC = ("public_key", "public_key_id")  # they sound secret, and are WeChat's for everybody
 READ = (
-    Audit.detail, Outbox.payload, Outbox.error, ChatLine.text, Enquiry.text, Case.text, Case.detail, Inbox.reply,
-    Step.note, ClaimStep.note, Refund.reason,
+    Audit.detail, Outbox.payload, Outbox.error, ChatLine.text, ChatLine.media, Enquiry.text, Case.text, Case.detail,
+    Inbox.reply, Step.note, ClaimStep.note, Refund.reason, Rule.draft, Rule.live, Phrase.example, MenuPush.buttons,
+    MenuPush.answer, Word.text, Word.tried, Broadcast.content, Broadcast.answer, Talk.note, Reply.said, Reply.answer,
 )
 
 
 def nothing_secret_is_written() -> Iterator[str]:
-    """P23: no secret in audit rows, jobs, the chat, cases, replies and notes."""
+    """P23: no secret in audit rows, jobs, cases, notes, rules, menus, and what the shop, its people or WeChat said."""
     known = secrets()
     found = question(len(known)).rows(**{f"secret{place}": secret for place, secret in enumerate(known)})
     for column, row, text in found:

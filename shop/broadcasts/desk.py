@@ -6,7 +6,7 @@ from base import clock, db, ids
 from base.errors import BadInput, NotFound, WrongState
 from base.i18n import _
 from models import Broadcast, Operator, Tag
-from shop import operators
+from shop import operators, tag_trouble
 from shop.broadcasts import limits
 from shop.broadcasts.data import Content, check, name, written
 
@@ -17,7 +17,8 @@ PAGE = 30
 
 @db.writes
 def compose(by: Operator, content: Content, tag_id: int | None) -> int:
-    """Keep a new message to everybody, or to a tag, and return its id; raises BadInput, Forbidden."""
+    """Keep a new message to everybody, or to a tag, and return its id; raises BadInput, Forbidden, NotAllowed."""
+    limits.may_send()
     tag = aimed(tag_id)
     check(content)
     row = Broadcast.create(key=f"xiaopu-{ids.token()}", content=written(content), title=name(content)[:LONGEST_NAME],
@@ -85,8 +86,15 @@ def check_ready(row: Broadcast) -> None:
     if row.tag is None and row.audience:
         raise BadInput(_("The tag it was for is gone. Please choose again who gets it."), "tag")
     if row.tag is not None and row.tag.wechat_id is None:
-        raise BadInput(_("WeChat does not know this tag yet. It will in a minute."), "tag")
+        raise BadInput(tag_trouble.of_tags().get(row.tag.id) or _(
+            "WeChat does not know this tag yet. It will in a minute."), "tag")
     limits.may_send()
+
+
+def held(broadcast_id: int, state: str) -> Broadcast:
+    """Return a message in a state, as it stays until this write ends; raises NotFound, WrongState."""
+    moved(broadcast_id, state, state)
+    return one(broadcast_id)
 
 
 def moved(broadcast_id: int, before: str, after: str, **values: object) -> None:

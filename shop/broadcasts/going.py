@@ -67,16 +67,16 @@ def send(by: Operator, broadcast_id: int, expected: int) -> Broadcast:
 
     Raises NotFound, BadInput, WrongState, NotAllowed, NoneLeft; Recounted when by now another number would get it.
     """
-    row = desk.one(broadcast_id)
-    desk.check_ready(row)
-    begun(by, row, expected)
+    begun(by, broadcast_id, expected)
     return carried_out(desk.one(broadcast_id))
 
 
 @db.writes
-def begun(by: Operator, row: Broadcast, expected: int) -> None:
-    """Write who sends what to how many, before WeChat is asked."""
+def begun(by: Operator, broadcast_id: int, expected: int) -> None:
+    """Write who sends what to how many, before WeChat is asked; raises as `send`."""
+    row = desk.held(broadcast_id, "draft")
     operators.audit(by, "broadcasts", "send broadcast", f"broadcast {row.id}", title=row.title, people=expected)
+    desk.check_ready(row)
     found = limits.allow(row.tag)
     if found.people != expected:
         raise Recounted()
@@ -99,12 +99,20 @@ def carried_out(row: Broadcast) -> Broadcast:
         log(__name__).warning("no clear answer about a message to many", broadcast=row.id, why=str(wrong))
         ended(row, "unknown")
     except Refused as no:
-        ended(row, "refused", f"{no.code} {no.message}")
+        ended(row, refusal(row), f"{no.code} {no.message}")
     except (BadInput, NotFound) as wrong:
-        ended(row, "refused", wrong.sentence)
+        ended(row, refusal(row), wrong.sentence)
     else:
         taken(row, job.msg_id)
     return desk.one(row.id)
+
+
+def refusal(row: Broadcast) -> str:
+    """Return what a no makes of a message.
+
+    To a second question it is no news of the first: the draft of articles that went out is gone, for one.
+    """
+    return "refused" if row.asks == 1 else "unknown"
 
 
 def content(row: Broadcast) -> mass.Content:
@@ -189,8 +197,8 @@ def looked_after(row: Broadcast) -> None:
 @db.writes
 def planned_begun(row: Broadcast) -> bool:
     """Begin a planned message, once among all workers; what WeChat would refuse is refused here."""
-    found = desk.one(row.id)
     try:
+        found = desk.held(row.id, "planned")
         desk.check_ready(found)
         people = limits.allow(found.tag).people
         asked(found, "planned", people)

@@ -10,12 +10,15 @@ from peewee import fn
 
 from base import clock, config
 from base.errors import ShopError
-from base.i18n import N_
+from base.i18n import N_, _
 from models import Broadcast, Customer, CustomerTag, Tag
 from wechat import abilities
 
 A_MONTH = 4
 A_DAY = 1
+BY_THE_DAY = ("verified_subscription",)
+DAY = 24 * 3600  # seconds; China has no summer time
+LONGEST_MONTH = 31 * DAY
 COUNTED = ("asked", "unknown", "sending", "done", "deleted")  # what WeChat has counted, or may have
 
 
@@ -30,27 +33,55 @@ class NotAllowed(ShopError):
     """This kind of account sends none."""
 
     status = 409
-    english = N_("WeChat lets only verified accounts send to many.")
+    english = N_("WeChat lets only verified accounts send to many from here. Please do it by hand at mp.weixin.qq.com, "
+                 "or have the account verified there.")
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How many followers we count that would get it, and how many more may be sent (this month, or today)."""
+    """How many followers we count that would get it, how many more may be sent, and when the count begins anew.
+
+    `span` is the day by which an account's messages are counted, or the month by which each follower's are; empty for
+    an account that sends none. `anew` is in seconds.
+    """
 
     people: int
     left: int
+    span: str
+    anew: int
+
+    @property
+    def sentence(self) -> str:
+        """What may still be sent, and from when on more."""
+        day = clock.day(self.anew)
+        match self.span, bool(self.left):
+            case "day", True:
+                return _("You can still send %(n)s message to many today; the next from %(day)s on.", n=self.left,
+                         day=day)
+            case "day", False:
+                return _("Today's message to many is sent; you can send the next from %(day)s on.", day=day)
+            case "month", True:
+                return _("You can still send %(n)s messages to many this month; from %(day)s on it is %(most)s again.",
+                         n=self.left, day=day, most=A_MONTH)
+            case "month", False:
+                return _("These followers have had the %(most)s messages to many of this month; you can send again "
+                         "from %(day)s on.", most=A_MONTH, day=day)
+        return NotAllowed().sentence
+
+
+NONE = Reach(0, 0, "", 0)
 
 
 def reach(tag: Tag | None) -> Reach:
-    """Return what sending to everybody, or to a tag, comes to now."""
-    if daily():
-        return Reach(followers(tag).count(), max(0, A_DAY - sent_since(day_start()).count()))
-    return Reach(followers(tag).where(Customer.id.not_in(full())).count() if left(tag) else 0, left(tag))
-
-
-def daily() -> bool:
-    """Tell whether the account's messages are counted by the day; else each follower's are, by the month."""
-    return config.current().wechat.account == "verified_subscription"
+    """Return what sending to everybody, or to a tag, comes to now, for this type of account."""
+    if not abilities.can("broadcasts"):
+        return NONE
+    if config.current().wechat.account in BY_THE_DAY:
+        free = max(0, A_DAY - sent_since(day_start()).count())
+        return Reach(followers(tag).count() if free else 0, free, "day", day_start(1))
+    free = left(tag)
+    return Reach(followers(tag).where(Customer.id.not_in(full())).count() if free else 0, free, "month",
+                 next_month())
 
 
 def allow(tag: Tag | None) -> Reach:
@@ -64,7 +95,7 @@ def allow(tag: Tag | None) -> Reach:
 
 def may_send() -> None:
     """Pass if this account sends to many at all; raises NotAllowed."""
-    if not abilities.can("tags"):
+    if not abilities.can("broadcasts"):
         raise NotAllowed()
 
 
@@ -98,6 +129,11 @@ def month_start() -> int:
     return clock.day_start(clock.day(clock.now())[:8] + "01")
 
 
-def day_start() -> int:
-    """Return the first second of today in China."""
-    return clock.day_start(clock.day(clock.now()))
+def next_month() -> int:
+    """Return the first second of next month in China."""
+    return clock.day_start(clock.day(month_start() + LONGEST_MONTH)[:8] + "01")
+
+
+def day_start(ahead: int = 0) -> int:
+    """Return the first second of today in China, or of a day so many days ahead."""
+    return clock.day_start(clock.day(clock.now() + ahead * DAY))

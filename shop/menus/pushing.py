@@ -76,7 +76,8 @@ def clear(by: Operator) -> MenuPush:
 
 def follow() -> int:
     """Look after what has no answer and take away what was replaced; returns how many were looked after."""
-    due = MenuPush.select().where(MenuPush.turn.is_null(False), MenuPush.due <= clock.now())
+    # A list: SQLite lets nobody write who is still reading when somebody else has written.
+    due = list(MenuPush.select().where(MenuPush.turn.is_null(False), MenuPush.due <= clock.now()))
     waiting = [row for row in due if claimed(row)]
     for row in waiting:
         looked_after(row)
@@ -256,7 +257,8 @@ def looked_after(push: MenuPush) -> None:
 def tidy() -> None:
     """Take away the menus for tags that others replaced; what is busy, or refused, is left as it is."""
     newest: dict[int, MenuPush] = {}
-    for row in MenuPush.select().where(MenuPush.stands, MenuPush.audience != EVERYBODY).order_by(MenuPush.id.desc()):
+    for row in list(MenuPush.select().where(MenuPush.stands, MenuPush.audience != EVERYBODY).order_by(
+            MenuPush.id.desc())):
         if newest.setdefault(row.audience, row).id != row.id and not tried(row):
             carried_out(begun(withdrawal(row), None))
 

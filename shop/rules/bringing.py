@@ -11,7 +11,7 @@ from models import Operator, Rule
 from shop import operators
 from shop.rules import book, checks
 from shop.rules.data import RuleData
-from shop.rules.publishing import bring
+from shop.rules.publishing import bring, take_turn
 
 MOST = 20_000
 
@@ -41,6 +41,7 @@ def replace_same(by: Operator, rules: Sequence[RuleData]) -> list[int]:
 @db.writes
 def go_live(by: Operator, rules: Collection[int]) -> None:
     """Publish the drafts of some rules as one publication; those that are live as they are need nothing."""
+    take_turn()
     wanted = set(rules)
     rows = [row for row in db.tuples(Rule.select(Rule.id, Rule.live, Rule.draft).where(Rule.pending))
             if row[0] in wanted]

@@ -122,10 +122,16 @@ def check_address(reply: Reply) -> None:
 
 
 def check_music(reply: Reply) -> None:
-    """Music can be heard; its cover is one's own choice."""
+    """Music can be heard, and has a cover."""
     check_address(reply)
-    if reply.media:
-        check_media(reply)
+    if bare(reply):
+        raise BadInput(_("Please choose a cover: WeChat sends no music without one."), "media")
+    check_media(reply)
+
+
+def bare(reply: Reply) -> bool:
+    """Tell whether it is music without a cover, which former versions kept and WeChat refuses (passive reply)."""
+    return reply.kind == "music" and not reply.media
 
 
 def check_products(reply: Reply) -> None:

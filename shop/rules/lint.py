@@ -1,7 +1,7 @@
 """What is wrong with the rules although each could be saved: found before a follower finds it."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -9,8 +9,8 @@ from base import clock, db
 from base.i18n import _
 from models import Channel, Media, Product, Tag
 from shop import media
-from shop.rules import found, links, spoken
-from shop.rules.checks import LONGEST_TEXT, LONGEST_TITLE, MEDIA
+from shop.rules import braces, found, links, spoken
+from shop.rules.checks import LONGEST_TEXT, LONGEST_TITLE, MEDIA, bare
 from shop.rules.data import Reply, RuleData
 from shop.rules.links import Known, Places
 from shop.rules.shadows import Shadows
@@ -37,12 +37,13 @@ class Finding(Struct, frozen=True):
 class Around(Struct, frozen=True):
     """What rules meet outside: the bot's own answers, the shop's pages, texts with their braces filled in, menu keys.
 
-    No `keys` at all: no menu is known here.
+    `braces` are the names that are filled in, with what each stands for. No `keys` at all: no menu is known here.
     """
 
     actions: Collection[str]
     page: Known
     filled: Callable[[str], str]
+    braces: Mapping[str, str]
     keys: Collection[str] = ()
 
 
@@ -152,9 +153,14 @@ def said(reply: Reply, shelf: Shelf, places: Places, around: Around) -> Iterator
             yield FAULT, _("“%(product)s” is off the shelf.", product=title) if title else _("A product is gone.")
     if reply.kind == "action" and reply.action not in around.actions:
         yield FAULT, _("The bot has no action “%(action)s”.", action=reply.action)
+    if bare(reply):
+        yield FAULT, _("The music has no cover, and WeChat sends none without: followers get its title and a link "
+                       "instead.")
     if reply.kind in MEDIA and reply.media and not lies(shelf.media.get(reply.media)):
         yield FAULT, _("The file it sends is gone.")
-    if "{" in reply.text and len(around.filled(reply.text).encode()) > LONGEST_TEXT:
+    for words in braces.unfilled(reply, around.braces):
+        yield CARE, words
+    if reply.kind in braces.FILLED and len(around.filled(reply.text).encode()) > LONGEST_TEXT:
         yield CARE, _("With its braces filled in, the text is longer than %(n)s bytes: its end is cut.", n=LONGEST_TEXT)
     if len(reply.title.encode()) > LONGEST_TITLE:
         yield CARE, _("The title is longer than %(n)s bytes: a phone cuts it.", n=LONGEST_TITLE)

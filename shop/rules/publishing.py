@@ -12,6 +12,7 @@ from base.i18n import _
 from models import Operator, Publication, Rule, RuleChange
 from shop import operators, versions
 from shop.rules.book import columns
+from shop.rules.checks import bare
 from shop.rules.data import RuleData, read, written
 
 PAGE = 20
@@ -40,13 +41,24 @@ class Made(Struct, frozen=True):
 def publish(by: Operator, rule_id: int | None = None, note: str = "") -> int:
     """Make one rule's draft live, or all of them, and return the publication's number.
 
-    Live in every worker within a second. Raises BadInput when there is nothing to publish.
+    Live in every worker within a second. Raises BadInput when there is nothing to publish, or a draft of a former
+    version would bring music that WeChat refuses.
     """
+    take_turn()
     waiting: Any = Rule.select(Rule.id, Rule.live, Rule.draft).where(Rule.pending)
     rows = db.tuples(waiting if rule_id is None else waiting.where(Rule.id == rule_id))
     if not rows:
         raise BadInput(_("There is nothing to publish."))
+    for _number, before, after in rows:
+        check_covers(before, after)
     return bring(by, "publish rules", rows, note)
+
+
+def check_covers(before: str | None, after: str | None) -> None:
+    """Pass if a rule's second text has no music without a cover, or its first had that too; raises BadInput."""
+    rule = read(after) if after and '"music"' in after else None
+    if rule and any(map(bare, rule.answers)) and not (before and any(map(bare, read(before).answers))):
+        raise BadInput(_("The music of “%(rule)s” has no cover. Please choose one first.", rule=rule.name))
 
 
 @db.writes
@@ -56,6 +68,7 @@ def return_to(by: Operator, publication_id: int) -> int:
     Drafts of rules that changed since are lost; they stay in the history if they were published. Raises NotFound,
     BadInput when nothing has changed since.
     """
+    take_turn()
     if not Publication.select().where(Publication.id == publication_id).exists():
         raise NotFound()
     since = db.tuples(RuleChange.select(RuleChange.rule, RuleChange.before).where(
@@ -86,6 +99,7 @@ def switch_off(by: Operator, rule_id: int) -> None:
 
 def switch(by: Operator, rule_id: int, enabled: bool) -> None:
     """Set whether a rule answers, in its draft and where followers see it; inside a write."""
+    take_turn()
     row = Rule.get_or_none(Rule.id == rule_id, Rule.draft.is_null(False))
     if row is None:
         raise NotFound()
@@ -101,9 +115,14 @@ def switch(by: Operator, rule_id: int, enabled: bool) -> None:
         bring(by, verb, [(rule_id, row.live, live)], subject=f"rule {rule_id}")
 
 
+def take_turn() -> None:
+    """Have the workers look again, and this write wait for whoever publishes now before it reads what followers get."""
+    versions.bump("rules")
+
+
 def bring(by: Operator, verb: str, rows: list[tuple[int, str | None, str | None]], note: str = "",
           returned_to: int | None = None, subject: str = "") -> int:
-    """Make each rule's third text what followers get, inside a write; return the publication's number.
+    """Make each rule's third text what followers get, inside a write that took its turn; return the number of that.
 
     A draft written meanwhile stays, and waits for the next one.
     """
@@ -114,7 +133,6 @@ def bring(by: Operator, verb: str, rows: list[tuple[int, str | None, str | None]
         Rule.update(live=after, pending=~same, publication=made.id, updated_by=by, updated_at=clock.now()).where(
             Rule.id == rule_id).execute()
     operators.audit(by, "rules", verb, subject or f"publication {made.id}", rules=len(rows))
-    versions.bump("rules")
     return int(made.id)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from base import clock, ids
 from base.errors import OffShelf
+from bot import chatlog, session
 from models import Customer, Enquiry, Order, Product
 from shop import customers
 from tests.bot.wire import Answer, Wire, message
@@ -65,6 +66,42 @@ def test_a_number_means_nothing_without_a_list(wire: Wire, product: Shelf, rule:
     assert wire.say("3").content, "more than the list has"
     clock.advance(601)
     assert wire.say("2").content == "两", "the list has ended"
+
+
+@pytest.mark.parametrize("said", ["你好", "龙井", "没有的东西", "物流"])
+def test_whatever_else_is_said_ends_the_list(wire: Wire, product: Shelf, rule: Rule, said: str) -> None:
+    for name in ("红富士苹果", "青苹果", "龙井茶"):
+        product(name)
+    rule("你好", text="您好")
+    rule("物流", answer="action", action="orders.tracking")
+    rule("1", text="一")
+    wire.say("苹果")
+    assert title(wire.say("1"))
+    wire.say(said)
+    assert wire.say("1").content == "一"
+
+
+def test_a_tap_that_is_answered_ends_the_list_and_one_that_opens_a_page_does_not(wire: Wire, product: Shelf) -> None:
+    product("红富士苹果")
+    product("青苹果")
+    wire.say("苹果")
+    wire.event("VIEW", EventKey="https://shop.example/")
+    wire.event("TEMPLATESENDJOBFINISH", MsgID="7", Status="success")
+    assert title(wire.say("1"))
+    wire.event("CLICK", EventKey="help.show")
+    assert not title(wire.say("1"))
+
+
+def test_what_another_worker_answered_ends_the_list_too(wire: Wire, product: Shelf, rule: Rule) -> None:
+    product("红富士苹果")
+    product("青苹果")
+    rule("你好", text="您好")
+    wire.say("苹果", CreateTime=str(clock.wall() - 9))
+    session._here[1].drop("chat:oMei")  # this worker did not ask
+    assert title(wire.say("1", CreateTime=str(clock.wall() - 6)))
+    wire.say("你好", CreateTime=str(clock.wall() - 3))
+    chatlog.flush()
+    assert not title(wire.say("1"))
 
 
 def test_a_product_that_left_the_shelf_says_so(wire: Wire, product: Shelf) -> None:

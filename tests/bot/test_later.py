@@ -10,6 +10,7 @@ from base import config, metrics
 from bot import front, later
 from bot.replies import Answer, Card, Text
 from bot.router import Incoming
+from shop.rules import Keyword, Reply, RuleData
 from tests.world import Person, World
 
 SLOW = 0.6
@@ -54,6 +55,13 @@ def test_an_answer_in_time_is_said_once(slow: World, mei: Person, monkeypatch: p
     time.sleep(0.3)
     assert (count("sent"), count("unsent")) == before
     assert str(mei.screen()).count("想好了") == 1
+
+
+def test_a_mini_program_without_a_picture_follows_as_its_link(world: World, mei: Person) -> None:
+    world.teaches(RuleData("会员", (Keyword("会员日"),), (
+        Reply("text", "会员日到了"), Reply("miniprogram", title="会员中心", appid="wx123", path="pages/a"))))
+    assert mei.says("会员日").text == "会员日到了"
+    world.until(lambda: "会员中心</a>" in str(mei.screen()[-1].get("content")))
 
 
 def test_a_closed_window_is_counted_and_nothing_breaks(slow: World, mei: Person) -> None:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from base import clock
-from bot import live
+from base import clock, db
+from bot import live, router
+from bot.replies import Text
 from models import Customer, CustomerTag, Media, Operator, Product, Tag
-from shop import customers, media, rules
+from shop import customers, first_rules, media, rules
 from shop.rules import Audience, Event, Keyword, Reply, RuleData, Schedule
 from tests.bot.wire import Wire, message
 
@@ -34,6 +35,12 @@ def publish(lin: Operator, name: str, *answers: Reply, keywords: tuple[Keyword, 
     number = rules.save(lin, RuleData(name, words, answers, **more))  # type: ignore[arg-type]
     rules.publish(lin, number)
     return number
+
+
+def of_a_former_version(reply: Reply) -> None:
+    """Make a rule for 歌 live that could not be saved today."""
+    with db.write():
+        first_rules.plant([RuleData("歌", (Keyword("歌"),), (reply,))])
 
 
 def at(day: str, time: str) -> None:
@@ -63,6 +70,21 @@ def test_pictures_voices_videos_and_music(wire: Wire, lin: Operator) -> None:
     assert song.findtext("MsgType") == "music"
     assert [song.findtext(f"Music/{name}") for name in ("Title", "MusicUrl", "ThumbMediaId")] == [
         "丰收", "https://x.example/a.mp3", "wx-thumb"]
+
+
+@pytest.mark.parametrize("cover", [0, 999])
+def test_music_of_a_former_version_without_a_cover_is_a_text_with_its_link(wire: Wire, cover: int) -> None:
+    of_a_former_version(Reply("music", "听<听", "丰收", 'https://x.example/a.mp3?v="1"', media=cover))
+    song = wire.say("歌")
+    assert song.xml.findtext("MsgType") == "text"
+    assert song.content == '丰收\n听＜听\n<a href="https://x.example/a.mp3?v=%221%22">点这里收听</a>'
+
+
+def test_what_the_console_shows_of_music_without_a_cover_is_that_text(wire: Wire) -> None:
+    of_a_former_version(Reply("music", title="丰收", url="/a.mp3"))
+    shown = router.preview("歌").answer
+    assert shown == Text('丰收\n<a href="https://shop.example/a.mp3">点这里收听</a>')
+    assert wire.say("歌").content == shown.content
 
 
 def test_a_lost_file_is_polite_words(wire: Wire, lin: Operator) -> None:

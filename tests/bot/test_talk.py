@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from base import clock, db, ids
-from models import CartLine, Customer, Enquiry, Operator, Order, OrderLine, Parcel, Product, Store, Variant
-from shop import customers, enquiries
-from tests.bot.wire import Wire, message, text
+from models import CartLine, Customer, Enquiry, Operator, Order, OrderLine, Parcel, Product, Variant
+from shop import customers, enquiries, replies
+from tests.bot.wire import Wire, text
+from tests.world import Person, World, told
 
 Shelf = Callable[..., Product]
 Rule = Callable[..., int]
@@ -162,16 +163,29 @@ def test_after_sales_from_the_chat(wire: Wire, product: Shelf, rule: Rule) -> No
     assert order.number not in wire.say("售后", "oChen").content
 
 
-def test_the_nearest_store(wire: Wire) -> None:
-    near, far = {"Location_X": "30.25", "Location_Y": "120.16"}, message("location", MsgId="1", Location_X="x")
-    assert "苹果" in wire.post(message("location", MsgId="2", **near)).content, "a shop without stores says what it can"
-    Store.create(name="西湖店", address="北山街 1 号", hours="9:00-21:00", latitude=30_260_000, longitude=120_150_000)
-    Store.create(name="上海店", address="南京路 1 号", latitude=31_230_000, longitude=121_470_000)
-    content = wire.post(message("location", MsgId="3", **near)).content
-    assert content.index("西湖店") < content.index("上海店")
+def test_the_nearest_store(world: World, mei: Person) -> None:
+    def sends(latitude: str, longitude: str) -> str:
+        return told(world.wechat("POST", "/message", openid=mei.openid, type="location", Location_X=latitude,
+                                 Location_Y=longitude, Scale="16", Label="这里")).text
+
+    assert sends("30.25", "120.16"), "a shop without stores says what it can"
+    lin, room = world.operator(), "/console/shipping/stores"
+    for name, place in (("上海店", "31.230416, 121.473701"), ("新店", ""), ("西湖店", "３０.２６，120.15")):
+        lin.post(room, {"name": name, "address": "北山街 1 号", "hours": "9:00-21:00", "place": place}, page=room)
+    content = sends("30.25", "120.16")
+    assert content.index("1.5 公里 · 西湖店") < content.index("上海店")
     assert "9:00-21:00" in content
-    assert "1." in content, "kilometres"
-    assert wire.post(far).content
+    assert "marker=coord:30.260000,120.150000;title:" in content
+    assert "新店" not in content, "nobody knows where it is"
+    assert sends("x", "120.16")
+
+
+def test_a_retry_at_another_worker_is_told_what_the_first_was(open_chat: Callable[..., Wire], lin: Operator) -> None:
+    one, other = (open_chat(account="subscription") for _worker in range(2))
+    replies.send(lin, "oMei", "o" * 32, replies.Words("您好"))
+    sent = text("在吗")
+    assert [worker.post(sent).content for worker in (one, other)] == ["您好", "您好"]
+    assert other.say("在吗").silent
 
 
 def test_while_a_person_is_asked_the_bot_holds_its_tongue(wire: Wire, product: Shelf, rule: Rule,

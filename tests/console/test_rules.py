@@ -5,7 +5,7 @@ import requests
 
 from base import clock
 from models import Audit, Product, Rule, RuleHit
-from shop import rules
+from shop import rules, search
 from shop.rules import book
 from tests.console.conftest import apples, edited, rule, seen, typed
 from tests.world import Browser, Person, World
@@ -113,6 +113,8 @@ def test_an_unfinished_rule_shows_no_answer(lin: Browser) -> None:
     ({"answers-0-kind": "action", "answers-0-action": ""}, "answers-0-action", "选择"),
     ({"answers-0-kind": "action", "answers-0-action": "welcome.leave"}, "answers-0-action", "选择"),
     ({"answers-0-kind": "image"}, "answers-0-media", "文件"),
+    ({"answers-0-kind": "music", "answers-0-title": "丰收", "answers-0-url": "https://x.example/a.mp3"},
+     "answers-0-media", "封面"),
     ({"answers-0-kind": "link", "answers-0-url": "https://example.com"}, "answers-0-title", "标题"),
     ({"answers-0-kind": "link", "answers-0-title": "春节", "answers-0-url": "example"}, "answers-0-url", "https"),
     ({"answers-0-kind": "miniprogram", "answers-0-title": "春节"}, "answers-0-appid", "appid"),
@@ -151,6 +153,11 @@ def test_an_action_can_be_chosen(world: World, lin: Browser, mei: Person) -> Non
     world.until(lambda: mei.says("过年").text == mei.says("帮助").text, LIVE)
 
 
+def test_the_cover_of_music_is_asked_for(lin: Browser) -> None:
+    assert "封面（必填）" in seen(lin.post("/console/rules/editor", rule(**{"answers-0-kind": "music"}), page=NEW))
+    assert "必填" not in seen(lin.post("/console/rules/editor", rule(**{"answers-0-kind": "miniprogram"}), page=NEW))
+
+
 def test_keyword_rows_come_and_go_without_script(lin: Browser) -> None:
     more = lin.post("/console/rules/editor", rule(more="1", **{"keywords-2-text": "初一", "keywords-3-text": "初二"}),
                     page=NEW)
@@ -182,10 +189,45 @@ def test_a_product_is_found_by_its_name(lin: Browser) -> None:
     assert apples().product.title in seen(answer)
 
 
+@pytest.mark.parametrize("query", ["hongfushi", "hfs", "洪富士", "红富士平果"])
+def test_a_product_is_found_as_followers_find_it(lin: Browser, mei: Person, query: str) -> None:
+    form = rule(**{"answers-0-kind": "product", "answers-0-find": query})
+    answer = lin.post("/console/rules/editor", form, page=NEW)
+    assert [*typed(answer, "answers-0-products"), ""][0] == str(apples().product_id)
+
+
+def test_a_product_off_the_shelf_is_still_found_by_its_title(lin: Browser) -> None:
+    gone, *others = Product.select().where(Product.title.contains("苹果")).order_by(Product.id)
+    Product.update(on_shelf=False).where(Product.id == gone.id).execute()
+    search.index(gone.id)
+    form = rule(**{"answers-0-kind": "products", "answers-0-find": "苹果"})
+    answer = lin.post("/console/rules/editor", form, page=NEW)
+    offered = typed(answer, "answers-0-products")
+    assert str(gone.id) in offered
+    assert {str(one.id) for one in others if one.on_shelf} <= set(offered)
+    assert len(offered) == len(set(offered))
+    assert f"{gone.title} ￥" in seen(answer).replace("  ", " ")
+    assert "已下架" in seen(answer)
+
+
 def test_a_keyword_another_rule_has_is_pointed_out(lin: Browser) -> None:
     twin = rule(priority="0", **{"keywords-0-text": "你好", "keywords-0-match": "exact"})
     assert "“问好”也有同样的关键词" in seen(lin.post(PREVIEW, twin, page=NEW))
     assert "“问好”也有同样的关键词" in seen(lin.post(NEW, twin, page=NEW))
+
+
+def test_braces_nobody_fills_in_are_pointed_out(lin: Browser) -> None:
+    said = "“{昵称}”会原样发出。您是想写 {name} 吗？可用的有 {shop} {name} "
+    form = rule(**{"answers-0-text": "{昵称}，您好，{shop}欢迎您"})
+    desk = seen(lin.post(PREVIEW, form, page=NEW))
+    assert desk.count(said) == 1
+    assert "{昵称}，您好，小铺欢迎您" in desk, "and the bubble shows it as it is"
+    assert said in seen(lin.post(NEW, form, page=NEW))
+    assert said in seen(lin.get("/console/rules/check"))
+    assert said in seen(lin.get(f"{PREVIEW}?say=过年"))
+    lin.post(NEW, rule(name="好的", **{"keywords-0-text": "元宵", "keywords-1-text": "", "answers-0-text": "{name}好"}),
+             page=NEW)
+    assert "原样发出" not in seen(lin.get(f"{PREVIEW}?say=元宵"))
 
 
 def test_the_list_is_searched_by_name_keyword_and_text(lin: Browser) -> None:

@@ -197,13 +197,31 @@ def test_a_store_is_added_changed_and_closed(lin: Browser) -> None:
 
 @pytest.mark.parametrize(("change", "field"), [
     ({"name": ""}, "name"), ({"address": " "}, "address"), ({"phone": "abc"}, "phone"),
-    ({"hours": "时" * 65}, "hours")])
+    ({"hours": "时" * 65}, "hours"), ({"place": "西湖边"}, "place"), ({"place": "39.9"}, "place"),
+    ({"place": "116.397470,39.908823"}, "place"), ({"place": "91,10"}, "place"), ({"place": "10,-181"}, "place")])
 def test_a_wrong_store_is_said_beside_the_field(lin: Browser, change: dict[str, str], field: str) -> None:
     store = {"name": "科技园店", "address": "科技路 8 号", "phone": "", "hours": "", **change}
     answer = lin.post(STORES, store, page=STORES)
     assert answer.status_code == 422
     assert wrong(answer, field)
+    assert typed(answer, field)[0] == store[field]
     assert Store.select().count() == 0
+
+
+def test_a_store_has_its_place_on_the_map(lin: Browser) -> None:
+    store = {"name": "天安门店", "address": "长安街 1 号", "place": " ３９．９０８８２３， 116.3974704 "}
+    lin.post(STORES, store, page=STORES)
+    row = Store.get()
+    assert (row.latitude, row.longitude) == (39_908_823, 116_397_470)
+    page = lin.get(STORES)
+    assert "39.908823,116.397470" in typed(page, "place")
+    assert "https://lbs.qq.com/getPoint/" in page.text
+    assert "marker=coord:39.908823,116.397470;title:" in page.text
+    for place, kept in (("-33.8688 151.2093", (-33_868_800, 151_209_300)), ("", (None, None))):
+        lin.post(f"{STORES}/{row.id}", {**store, "place": place}, page=STORES)
+        assert (Store.get().latitude, Store.get().longitude) == kept
+    assert "apis.map.qq.com" not in lin.get(STORES).text
+    assert "写反了" in seen(lin.post(STORES, {**store, "place": "116.397470，39.908823"}, page=STORES))
 
 
 def test_who_packs_sees_the_batch_desk_and_nothing_else_of_the_room(helper: Callable[..., Browser]) -> None:

@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from base import db
+from bot.replies import Text
+from bot.router import Incoming, Spot
 from demo.goods import GOODS, HERO, TITLES
 from demo.plant import LOGIN, PASSWORD, plant
 from demo.rules import RULES
+from demo.stores import open_stores
+from handlers import shops
 from jobs import migrate
 from models import TABLES, Category, Movement, Operator, Product, Rule, SearchEntry, Variant
-from shop import audit, catalog, operators, rules, search, versions
+from shop import audit, catalog, operators, rules, search, stores, versions
 
 
 @pytest.fixture
@@ -45,6 +49,19 @@ def test_planting_again_changes_nothing(tmp_path: Path) -> None:
     before = counts()
     plant()
     assert counts() == before
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_stores_open_once_each_where_it_is() -> None:
+    open_stores()
+    lin, [lake, bund] = Operator.get(), stores.every()
+    for store, (latitude, longitude) in ((lake, (30.2431, 120.1508)), (bund, (31.2397, 121.4905))):
+        told = shops.nearest(Incoming("oMei", "location", spot=Spot(latitude, longitude)))
+        assert isinstance(told, Text)
+        assert f"{store.name}:" in told.content.split("\n")[2], "the first of them, next to where the phone's panel is"
+    stores.disable(lin, lake.id)
+    open_stores()
+    assert [store.enabled for store in stores.every()] == [False, True]
 
 
 @pytest.mark.usefixtures("shop")

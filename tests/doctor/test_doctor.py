@@ -19,6 +19,7 @@ from base.i18n import speaking
 from jobs.doctor import Finding, account, examine, exit_code, live, merchant, report, storage
 from sandbox.credentials import new_rsa_key, private_pem
 from sandbox.server import Sandbox
+from shop import account as profile
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -111,6 +112,7 @@ def test_an_account_that_cannot_be_paid_is_told_what_is_left_out(healthy, kind):
     seen = account.kind(with_(healthy, "wechat", account=kind))
     assert seen.level == "warning"
     assert "WeChat Pay" in seen.says
+    assert all(name in seen.says for name in profile.lacking(kind)), "what the console's card crosses out"
 
 
 def test_a_shop_without_merchant_only_hears_that_nobody_can_pay(healthy):

@@ -18,7 +18,8 @@ from shop.rules.lint import Around
 from shop.rules.shadows import Shadows
 from tests.world import World
 
-AROUND = Around({"help.show"}, lambda path: path in ("/", "/cart"), lambda text: text.replace("{name}", "梅" * 700))
+AROUND = Around({"help.show"}, lambda path: path in ("/", "/cart"), lambda text: text.replace("{name}", "梅" * 700),
+                {"name": "the follower's name", "shop": "the shop's name"})
 
 
 def one(number: int, *said: str, **more: Any) -> RuleData:
@@ -86,6 +87,12 @@ def test_the_same_event_twice() -> None:
     assert told(one(1, events=scan, cooldown=9), one(2, events=scan)) == []
 
 
+def test_music_without_a_cover_is_named() -> None:
+    song = Reply("music", title="丰收", url="https://x.example/a.mp3")
+    assert told(one(1, "=歌", answers=(song,))) == [
+        "fault r1: The music has no cover, and WeChat sends none without: followers get its title and a link instead."]
+
+
 WORDS = st.text("ab果", min_size=1, max_size=3)
 KEYWORDS = st.builds(Keyword, WORDS, st.sampled_from(("exact", "starts", "ends", "contains")))
 RULES = st.lists(st.tuples(st.lists(KEYWORDS, min_size=1, max_size=2), st.integers(0, 2), st.booleans()), max_size=6)
@@ -125,7 +132,7 @@ def test_a_rule_that_cannot_hold() -> None:
 def test_a_menu_key_no_menu_has() -> None:
     rule = one(1, events=(Event("menu", "a"), Event("menu", "b"), Event("menu")))
     assert list(lint.of([rule], [rule], AROUND)) == [], "no menu is known"
-    known = Around(AROUND.actions, AROUND.page, AROUND.filled, {"a"})
+    known = Around(AROUND.actions, AROUND.page, AROUND.filled, AROUND.braces, {"a"})
     assert ["b" in finding.sentence for finding in lint.of([rule], [rule], known)] == [True]
 
 
@@ -150,7 +157,7 @@ def test_links_in_texts_and_products() -> None:
     assert len(found) == 3 - 1, found
     link = Reply("link", title="看", url=f"/p/{apple.id}")
     card = one(1, "=a", answers=(Reply("product", products=(apple.id,)), link))
-    known = Around(AROUND.actions, lambda path: True, AROUND.filled)
+    known = Around(AROUND.actions, lambda path: True, AROUND.filled, AROUND.braces)
     assert list(lint.of([card], [card], known)) == []
     Product.update(on_shelf=False).where(Product.id == apple.id).execute()
     assert len(list(lint.of([card], [card], known))) == 2
@@ -164,6 +171,23 @@ def test_actions_files_and_lengths() -> None:
         assert "is gone" in told(one(1, "=a", answers=(Reply("image", media=number),)))[0]
     assert "longer than 2048" in told(one(1, "=a", answers=(Reply("text", "{name}"),)))[0]
     assert told(one(1, "=a", answers=(Reply("text", "name"),))) == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("{nickname}", "Do you mean {name}? "), ("{Shop}", "Do you mean {shop}? "), ("{ name }", "Do you mean {name}? "),
+    ("｛name｝", "Do you mean {name}? "), ("{follower}", "Do you mean {name}? "), ("{price}", "")])
+def test_braces_that_are_not_filled_in(typed: str, meant: str) -> None:
+    said = f"care r1: “{typed}” goes out as it is typed. {meant}Known are {{name}} {{shop}}."
+    text = f"您好 {typed}，{{shop}}欢迎您；{typed}，{{"
+    for kind in ("text", "person"):
+        assert told(one(1, "=a", answers=(Reply(kind, text),))) == [said]
+
+
+def test_braces_stand_for_something_in_texts_only() -> None:
+    card = Reply("link", "给{name}的", "{shop}", "/cart")
+    found = told(one(1, "=a", answers=(card,)))
+    assert found == [f"care r1: “{typed}” goes out as it is typed: only the words of texts are filled in."
+                     for typed in ("{name}", "{shop}")]
 
 
 def test_what_the_account_cannot_send(world: World) -> None:

@@ -1,5 +1,6 @@
 """Lin sends to many: looked at first, counted first, once whatever breaks, and never more than WeChat lets through."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,13 @@ from shop.broadcasts.limits import NoneLeft, NotAllowed
 from tests.world import Person, World, apples
 
 SEND = "/cgi-bin/message/mass/sendall"
+ROOM = "/console/broadcasts"
+
+
+def of_type(world: World, account: str) -> None:
+    """Make the shop's account one of another type."""
+    world.configure(msgspec.structs.replace(world.settings, wechat=msgspec.structs.replace(
+        world.settings.wechat, account=account)))
 
 
 def got(person: Person, way: str = "mass") -> list[Any]:
@@ -95,7 +103,7 @@ def test_the_fifth_of_a_month_is_refused_before_wechat(world: World, mei: Person
     tag = tagged(world, "老客", mei)
     sent(world, composed(world, tag=tag.id))
     assert broadcasts.reach(tag).left == 0
-    assert broadcasts.reach(None) == broadcasts.Reach(people=1, left=1), "Mei has had four"
+    assert (broadcasts.reach(None).people, broadcasts.reach(None).left) == (1, 1), "Mei has had four"
     with pytest.raises(NoneLeft):
         broadcasts.send(world.lin(), composed(world, tag=tag.id), 1)
     sent(world, composed(world))
@@ -108,8 +116,7 @@ def test_the_fifth_of_a_month_is_refused_before_wechat(world: World, mei: Person
 
 
 def test_a_subscription_account_sends_one_a_day(world: World, mei: Person) -> None:
-    world.configure(msgspec.structs.replace(world.settings, wechat=msgspec.structs.replace(
-        world.settings.wechat, account="verified_subscription")))
+    of_type(world, "verified_subscription")
     sent(world, composed(world))
     with pytest.raises(NoneLeft):
         broadcasts.send(world.lin(), composed(world), 1)
@@ -118,10 +125,48 @@ def test_a_subscription_account_sends_one_a_day(world: World, mei: Person) -> No
 
 
 def test_an_unverified_account_sends_none(world: World, mei: Person) -> None:
-    world.configure(msgspec.structs.replace(world.settings, wechat=msgspec.structs.replace(
-        world.settings.wechat, account="subscription")))
+    drafted = composed(world)
+    of_type(world, "subscription")
     with pytest.raises(NotAllowed):
-        broadcasts.send(world.lin(), composed(world), 1)
+        broadcasts.send(world.lin(), drafted, 1)
+
+
+def notes(world: World, number: int) -> list[str]:
+    """What the room, the empty desk and a draft say of what may still be sent."""
+    lin = world.operator()
+    return [found[0] for page in (ROOM, f"{ROOM}/new", f"{ROOM}/{number}", f"{ROOM}/{number}/edit")
+            if (found := re.findall(r'<p class="note[^>]*>([^<]*)</p>', lin.get(page).text.partition("<main")[2]))]
+
+
+def test_a_service_account_is_told_what_is_left_of_the_month(world: World, mei: Person) -> None:
+    draft, month = composed(world), clock.local(clock.now()).replace(day=1)
+    anew = clock.day(int((month + timedelta(days=32)).replace(day=1).timestamp()))
+    assert notes(world, draft) == [f"本月还可以群发 4 次，{anew} 起重新有 4 次。"] * 4
+    for _ in range(4):
+        sent(world, composed(world))
+    assert notes(world, draft) == [f"这些粉丝本月的 4 次群发已用完，{anew} 起可以再发。"] * 4
+    assert "/send" not in world.operator().get(f"{ROOM}/{draft}").text
+
+
+def test_a_subscription_account_is_told_of_its_one_a_day(world: World, mei: Person) -> None:
+    of_type(world, "verified_subscription")
+    draft, tomorrow = composed(world), clock.day(clock.now() + 24 * 3600)
+    assert notes(world, draft) == [f"今天还可以群发 1 次，下一次要等到 {tomorrow}。"] * 4
+    sent(world, composed(world))
+    assert notes(world, draft) == [f"今天的群发已用完，{tomorrow} 起可以再发。"] * 4
+    assert "/send" not in world.operator().get(f"{ROOM}/{draft}").text
+
+
+@pytest.mark.parametrize("account", ["subscription", "service"])
+def test_an_account_that_cannot_is_told_so(world: World, mei: Person, account: str) -> None:
+    draft = composed(world)
+    of_type(world, account)
+    assert [note.partition("。")[0] for note in notes(world, draft)] == ["只有已认证的公众号才能从这里群发"] * 4
+    page = world.operator().get(f"{ROOM}/{draft}").text
+    assert f"{ROOM}/{draft}/send" not in page
+    assert f"{ROOM}/{draft}/plan" not in page
+    with pytest.raises(NotAllowed):
+        composed(world)
 
 
 def test_another_number_of_followers_must_be_seen_first(world: World, mei: Person) -> None:
@@ -142,9 +187,22 @@ def test_without_a_clear_answer_it_is_asked_again_and_comes_once(world: World, m
     assert len(got(mei)) == 1
 
 
+def test_a_no_to_the_second_question_does_not_say_that_nobody_got_the_first(world: World, mei: Person) -> None:
+    """WeChat publishes a draft once: asked again about an article that went out, it finds no draft any more."""
+    world.fault(SEND, "lose_after")
+    row = sent(world, composed(world))
+    world.fault(SEND, "errcode", errcode=40007)
+    world.later(5)
+    asked = Broadcast.get_by_id(row.id)
+    assert (asked.state, asked.answer[:5]) == ("unknown", "40007")
+    world.later(30)
+    assert Broadcast.get_by_id(row.id).state in ("sending", "done"), "a later question is answered"
+    assert len(got(mei)) == 1
+
+
 def test_what_died_between_intent_and_answer_goes_once(world: World, mei: Person) -> None:
     row = broadcasts.one(composed(world))
-    going.begun(world.lin(), row, 1)
+    going.begun(world.lin(), row.id, 1)
     world.later(5)
     assert Broadcast.get_by_id(row.id).msg_id
     assert len(got(mei)) == 1
@@ -154,7 +212,7 @@ def test_what_died_between_intent_and_answer_goes_once(world: World, mei: Person
 
 def test_after_a_day_nobody_asks_by_himself(world: World, mei: Person) -> None:
     row = broadcasts.one(composed(world))
-    going.begun(world.lin(), row, 1)
+    going.begun(world.lin(), row.id, 1)
     clock.advance(25 * 3600)
     world.jobs()
     assert Broadcast.get_by_id(row.id).state == "asked"

@@ -1,13 +1,20 @@
 """Lin designs the menu, WeChat takes it, followers see it; for some, for a time, again, or no more."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+
 import pytest
 
-from base import clock
+from base import clock, db
 from models import Audit, MenuDesign, MenuPlan, MenuPush
+from shop import versions
 from shop.menus import plans, pushing
 from tests.console.conftest import seen, typed
 from tests.menus import buttons, designs, first_design, pushes, sees, tagged, version
 from tests.world import Browser, Person, World
+from wechat import menu
 
 DAILY = [["逛商店", "全部商品", "水果", "茶叶"], "我的订单", ["服务", "帮助", "联系客服", "我的"]]
 SPRING = ["年货", "福利", ["服务", "我的订单", "小程序"]]
@@ -296,3 +303,37 @@ def test_plans_run_once_however_many_workers_look(world: World, lin: Browser, me
     assert plans.beginning(row) is not None
     assert plans.beginning(row) is None
     assert MenuPush.select().count() == 1
+
+
+def test_what_was_replaced_goes_while_others_write(world: World, lin: Browser, mei: Person) -> None:
+    """SQLite lets nobody write who is still reading when somebody else has written."""
+    pushes(lin, first_design())
+    regulars = designs(lin, audience=str(tagged(world, "老客", mei)))
+    world.fault("/cgi-bin/menu/delconditional", "lose", times=2)
+    for _ in range(3):
+        pushes(lin, regulars)
+    with others_writing():
+        answer = pushes(lin, regulars)
+    assert "已推送" in seen(answer)
+    assert len(menu.fetch_all().conditional) == 1
+    assert sees(mei) == SPRING
+
+
+@contextmanager
+def others_writing() -> Iterator[None]:
+    """Have somebody else write something new again and again, until the block ends."""
+    enough = Event()
+
+    def writes() -> None:
+        with db.connected():
+            while not enough.is_set():
+                with db.write():
+                    versions.bump("others")
+        db.forget()
+    with ThreadPoolExecutor(1) as others:
+        busy = others.submit(writes)
+        try:
+            yield
+        finally:
+            enough.set()
+            busy.result()

@@ -13,7 +13,8 @@ ENOUGH = 0.95
 TEXTS = {rule.name: rule.text for rule in RULES if rule.text}
 # The first words of what an action answers somebody who never ordered.
 OPENINGS = {"sold out": "抱歉，已经售罄了", "orders": "您还没有订单", "claims": "目前没有可申请售后",
-            "again": "您还没有订单", "help": "您可以这样用", "person": "已通知店员"}
+            "again": "您还没有订单", "help": "您可以这样用", "person": "已通知店员",
+            "stores": ("发送您的位置", "我们没有线下门店")}
 
 
 def understood(meant: str, said: str, mei: Person) -> bool:

@@ -1,7 +1,10 @@
 """The shop counts its calls of WeChat and stops before WeChat does."""
 
+import re
+
 import peewee
 import pytest
+from msgspec import structs
 
 from base import clock
 from models import ApiUse, Audit, Order, Word
@@ -131,3 +134,22 @@ def test_without_its_table_a_call_is_made_all_the_same(world: World, monkeypatch
     monkeypatch.setattr(quotas, "counted", broken)
     assert tags.fetch() == []
 
+
+VERIFIED_SERVICES_ONLY = ["模板消息和订阅通知", "网页授权登录", "带渠道参数的二维码", "微信支付"]
+VERIFIED_ONLY = ["客服消息", "微信标签，以及用图片、语音、视频回复", "群发消息", *VERIFIED_SERVICES_ONLY]
+
+
+@pytest.mark.parametrize(("kind", "name", "crossed"), [
+    ("subscription", "未认证的订阅号", ["自定义菜单", *VERIFIED_ONLY]),
+    ("verified_subscription", "已认证的订阅号", VERIFIED_SERVICES_ONLY),
+    ("service", "未认证的服务号", VERIFIED_ONLY), ("verified_service", "已认证的服务号", [])])
+def test_the_card_says_what_the_account_can_do_and_what_is_done_instead(world: World, kind: str, name: str,
+                                                                       crossed: list[str]) -> None:
+    world.configure(structs.replace(world.settings, wechat=structs.replace(world.settings.wechat, account=kind)))
+    page = world.operator().get(ROOM).text
+    assert f"<b>{name}</b>" in page
+    rows = re.findall(r'<li class="(can|cannot)">.*?</svg><span>([^<]*)<.*?</li>', page, re.DOTALL)
+    assert sorted(one for can, one in rows if can == "cannot") == sorted(crossed)
+    assert len(rows) == 8
+    assert ("等顾客下次发消息时随回复一起告诉" in page) == ("客服消息" in crossed)
+    assert ("聊天里的链接带签名" in page) == ("网页授权登录" in crossed)

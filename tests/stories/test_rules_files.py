@@ -70,6 +70,15 @@ def test_wechat_out_of_reach_is_said(world: World, lin: Browser) -> None:
     assert answer.status_code == 502
 
 
+def test_music_without_a_cover_does_not_come_in(lin: Browser) -> None:
+    song = {"name": "丰收的歌", "keywords": [{"text": "来首歌"}],
+            "answers": [{"kind": "music", "title": "丰收", "url": "https://x.example/a.mp3"}]}
+    page = sent(lin, "rules.json", json.dumps({"rules": [song]}).encode())
+    assert page.status_code == 422
+    assert "没有封面的音乐，微信不会发送" in seen(page)
+    assert named("丰收的歌") == []
+
+
 @pytest.mark.parametrize("ending", ["json", "csv"])
 def test_what_goes_out_comes_in_again(world: World, lin: Browser, ending: str) -> None:
     lin.post("/console/rules/new", rule(cooldown="2", cooldown_unit="hours", opens="22:00", closes="6:00", until=(

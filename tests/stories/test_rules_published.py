@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
+from base import db
 from models import Audit, Rule
 from shop import operators
-from shop.rules import book, publishing
+from shop.rules import Keyword, Reply, RuleData, book, publishing
+from shop.rules.data import written
 from tests.console.conftest import edited, helper, lin, rule, seen, typed
 from tests.world import Browser, Person, World
 
@@ -52,6 +55,21 @@ def test_the_difference_is_told_field_by_field(lin: Browser) -> None:
     for come in ("“新年”", "7", "照常营业。", "09:00–18:00"):
         assert any(come in part for part in told.split("<ins>")[1:]), come
     assert "包含“春节”" not in told, "what did not change is not told"
+
+
+def test_music_without_a_cover_does_not_go_live(world: World, lin: Browser, mei: Person) -> None:
+    number = made(lin, do="draft")
+    song = RuleData("丰收的歌", (Keyword("来首歌"),), (Reply("music", "听听", "丰收", "https://x.example/a.mp3"),))
+    with db.write():  # as a former version kept it
+        Rule.update(draft=written(song)).where(Rule.id == number).execute()
+    assert "音乐没有封面" in seen(lin.get(PUBLISH))
+    answer = seen(lin.post(PUBLISH, page=PUBLISH))
+    assert "“丰收的歌”的音乐没有封面" in answer
+    assert book.live(number) is None
+    with db.write():
+        Rule.update(live=written(song), draft=written(replace(song, priority=3))).where(Rule.id == number).execute()
+    assert "已发布" in seen(lin.post(PUBLISH, page=PUBLISH)), "it is no new fault"
+    world.until(lambda: "点这里收听" in mei.says("来首歌").text)
 
 
 def test_one_rule_is_published_and_the_other_waits(world: World, lin: Browser, mei: Person) -> None:
