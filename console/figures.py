@@ -8,10 +8,13 @@ from peewee import fn
 from base import clock
 from models import Case, Claim, Enquiry, Order, Outbox
 from shop import catalog, phrases, reviews
+from shop.broadcasts import going
 from shop.claims.moves import SHOPS_TURN
+from shop.menus import plans
 from shop.orders import STATES, TO_SHIP
 
 DAY = 24 * 3600
+SEEN = 3 * DAY  # what went wrong without anybody there is told so long
 UNPAID = ("unpaid", "closed")
 
 
@@ -30,6 +33,8 @@ class Figures:
     reviews: int
     claims: int
     phrases: int
+    menus: int
+    broadcasts: int
 
     @property
     def work(self) -> int:
@@ -41,7 +46,8 @@ def look() -> Figures:
     """Return the figures of this moment."""
     paid, taken = paid_today()
     return Figures(placed_today(), paid, taken, to_ship(), waiting(), open_cases(), dead_letters(),
-                   catalog.running_out(), reviews.waiting(), claims_waiting(), phrases.waiting())
+                   catalog.running_out(), reviews.waiting(), claims_waiting(), phrases.waiting(),
+                   plans.refused_since(clock.now() - SEEN), going.troubled_since(clock.now() - SEEN))
 
 
 def midnight() -> int:

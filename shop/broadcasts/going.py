@@ -181,6 +181,13 @@ def follow() -> int:
     return len(due)
 
 
+def troubled_since(moment: int) -> int:
+    """Count what WeChat refused of what went since a moment (seconds), or will not be asked about any more."""
+    unclear = Broadcast.state.in_(ON_THE_WAY) & (Broadcast.sent_at <= clock.now() - KEY_LIFE)
+    refused = (Broadcast.state == "refused") & (Broadcast.due >= moment)
+    return int(Broadcast.select().where(refused | unclear).count())
+
+
 def looked_after(row: Broadcast) -> None:
     """Bring one message a step further; another worker may be faster."""
     if row.state == "planned":

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from peewee import fn
+
 from base import clock, db
 from base.errors import BadInput, NotFound
 from base.i18n import _
@@ -58,6 +60,16 @@ def follow() -> int:
     for row in due((MenuPlan.state == "waiting") & (MenuPlan.since <= moment)):
         count += carried(row, beginning(row))
     return count
+
+
+def refused_since(moment: int) -> int:
+    """Count the planned menus that WeChat has refused since a moment (seconds), and that no other has replaced."""
+    later = MenuPush.alias()
+    replaced = later.select(later.id).where(later.audience == MenuPush.audience, later.state == "done",
+                                            later.id > MenuPush.id)
+    planned = MenuPlan.select(MenuPlan.push).where(MenuPlan.push.is_null(False))
+    return int(MenuPush.select().where(MenuPush.state == "refused", MenuPush.ended_at >= moment,
+                                       MenuPush.id.in_(planned), ~fn.EXISTS(replaced)).count())
 
 
 def due(when: Any) -> list[MenuPlan]:

@@ -217,6 +217,7 @@ def test_after_a_day_nobody_asks_by_himself(world: World, mei: Person) -> None:
     world.jobs()
     assert Broadcast.get_by_id(row.id).state == "asked"
     assert got(mei) == []
+    assert "<b>1</b><span>没发成的群发" in world.operator().get("/console").text
 
 
 def test_a_planned_one_goes_when_it_is_time(world: World, mei: Person) -> None:

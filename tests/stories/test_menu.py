@@ -149,6 +149,18 @@ def test_a_menu_goes_up_at_its_time_and_the_former_comes_back(world: World, lin:
     assert MenuPlan.get().state == "over"
 
 
+def test_a_planned_menu_that_is_refused_at_night_is_told_on_the_first_page(world: World, lin: Browser, mei: Person
+                                                                           ) -> None:
+    pushes(lin, first_design())
+    planned(lin, designs(lin), 60, 120)
+    world.fault("/cgi-bin/menu/create", "errcode", errcode=40018)
+    assert "定时菜单被拒绝" not in seen(lin.get("/console"))
+    world.later(61)
+    assert "1 定时菜单被拒绝" in seen(lin.get("/console"))
+    pushes(lin, designs(lin))
+    assert "定时菜单被拒绝" not in seen(lin.get("/console"))
+
+
 def test_a_plan_pushes_what_was_planned_not_what_is_half_written(world: World, lin: Browser, mei: Person) -> None:
     spring = designs(lin)
     planned(lin, spring, 60)
