@@ -914,7 +914,7 @@ class Enquiry(Table):
 class MenuDesign(Table):
     """A menu as it is being designed: JSON of shop.menus.Buttons, finished or not.
 
-    `audience` is the number at WeChat of the tag it is for, 0 for everybody; `version` grows with each saving.
+    `audience` is the tag it is for, 0 for everybody; `version` grows with each saving.
     """
 
     name = CharField(max_length=60)
@@ -930,7 +930,8 @@ class MenuPush(Table):
     """One change of the menu at WeChat: a menu put up, a tag's taken away, or all of them.
 
     `turn` is the audience while WeChat has not answered clearly, so that two changes never cross; `stands` tells what
-    WeChat has now. `answer` is WeChat's no in its own words, `menu_id` its number of a tag's menu.
+    WeChat has now. `answer` is WeChat's no in its own words, `menu_id` its number of a tag's menu, `tag_number` its
+    number of the tag when it was asked.
     """
 
     kind = CharField(max_length=8, constraints=[among("kind", "put_up", "withdraw", "clear")])
@@ -938,6 +939,7 @@ class MenuPush(Table):
     audience = IntegerField(default=0)
     buttons = TextField(default="[]")
     menu_id = CharField(max_length=32, default="")
+    tag_number = IntegerField(default=0)
     state = CharField(max_length=8, default="asked", constraints=[
         among("state", "asked", "unknown", "done", "refused", "dropped")])
     stands = BooleanField(default=False, index=True)

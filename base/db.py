@@ -5,8 +5,9 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import peewee
@@ -35,8 +36,9 @@ _used: "Use | None" = None
 _last = threading.local()  # when this thread last used its connection
 
 
-class Use(NamedTuple):
-    """What a process opened."""
+@dataclass(frozen=True, eq=False)
+class Use:
+    """What a process was told to use, each time another."""
 
     process: int
     url: str
@@ -49,13 +51,18 @@ def use(url: str) -> peewee.Database:
     The address in use already keeps its threads' connections; a forked process never shares its parent's.
     """
     global _turns, _used
-    if _used is None or _used[:2] != (os.getpid(), url) or database.obj is not _used.opened:
-        _used = Use(os.getpid(), url, connectable(url))
-        database.initialize(_used.opened)
-    opened: peewee.Database = _used.opened
+    same = (_used is not None and (_used.process, _used.url) == (os.getpid(), url) and database.obj is _used.opened)
+    opened: peewee.Database = _used.opened if _used is not None and same else connectable(url)
+    _used = Use(os.getpid(), url, opened)
+    database.initialize(opened)
     path = getattr(opened, "database", "")
     _turns = Turns(f"{path}.turn") if isinstance(opened, peewee.SqliteDatabase) else None
     return opened
+
+
+def standing() -> object:
+    """Return what stands for the database in use, another one after each `use`: what is known of it ends with it."""
+    return _used if _used is not None and database.obj is _used.opened else database.obj
 
 
 def connectable(url: str) -> peewee.Database:

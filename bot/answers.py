@@ -23,9 +23,7 @@ Act = Callable[[str], Answer | None]  # an action's name -> its answer
 
 def ready(rule: RuleData) -> Answer | None:
     """Return the answer if it needs neither the database nor the network nor the follower; else None."""
-    if rule.personal or (len(rule.answers) > 1 and rule.send != "random"):
-        return None
-    return at_hand(rule, random.choice(rule.answers))  # which joke, not which secret
+    return None if rule.personal or len(rule.answers) > 1 else at_hand(rule, rule.answers[0])
 
 
 def at_hand(rule: RuleData, reply: Reply) -> Answer | None:
@@ -47,7 +45,9 @@ def of(rule: RuleData, openid: str, act: Act) -> Answer | None:
     """
     if rule.send == "all":
         return together([made(rule, reply, openid, act) for reply in rule.answers])
-    reply = random.choice(rule.answers) if rule.send == "random" else next_in_turn(rule, openid)
+    if rule.send == "random":
+        return made(rule, random.choice(rule.answers), openid, act)  # which joke, not which secret
+    reply = next_in_turn(rule, openid)
     return made(rule, reply, openid, act)
 
 

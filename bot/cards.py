@@ -13,8 +13,11 @@ from shop.catalog import ProductCard
 
 FRESH = 30.0  # seconds a card is kept: pieces are sold without the catalog changing, and a card says "sold out"
 
-# Product id and source -> until when it is fresh, and the card; a change in the catalog starts an empty one.
-_made: Live[dict[tuple[int, str], tuple[float, Card]]] = Live("catalog", dict, {})
+MOST = 20_000  # cards
+
+# Product id and source -> until when it is fresh, and the card.
+Made = dict[tuple[int, str], tuple[float, Card]]
+_made: Live[Made] = Live("catalog", dict, {})  # a change in the catalog starts an empty one
 
 
 def of(product_id: int, source: str = "") -> Card:
@@ -28,8 +31,15 @@ def of(product_id: int, source: str = "") -> Card:
             known = drawn(catalog.card(product_id), source)
         except NotFound:
             raise OffShelf() from None
-        _made.now()[product_id, source] = (clock.ticks() + FRESH, known)
+        keep(_made.now(), (product_id, source), known)
     return known
+
+
+def keep(made: Made, place: tuple[int, str], card: Card) -> None:
+    """Remember a card; where there are too many, all are forgotten at once."""
+    if len(made) >= MOST:
+        made.clear()
+    made[place] = (clock.ticks() + FRESH, card)
 
 
 def ready(product_id: int, source: str = "") -> Card | None:

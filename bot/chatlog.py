@@ -13,7 +13,7 @@ from base import clock, db
 from base.log import log
 from bot.replies import Answer, shown
 from models import ChatLine, RuleHit
-from shop import phrases, replies, windows
+from shop import passes, phrases, replies, windows
 from shop.telling import ways
 from shop.windows import Moment
 
@@ -27,9 +27,10 @@ HIT = db.Hot(lambda: RuleHit.update(
     count=RuleHit.count + db.slot("count"), opened=RuleHit.opened + db.slot("opened")).where(
         RuleHit.rule_id == db.slot("rule"), RuleHit.day == db.slot("day")))
 LONGEST_MEDIA = 190  # characters
+# What a database will never take, however often it is asked; the driver's own words for text and numbers among them.
+REFUSED = (peewee.DataError, peewee.IntegrityError, ValueError, OverflowError)
 G = TypeVar("G")
 Row = tuple[str, str, str, str, str, int]
-
 
 
 class Exchange(NamedTuple):
@@ -41,6 +42,14 @@ class Exchange(NamedTuple):
     media: str
     answer: Answer
     at: int
+
+
+class Count(NamedTuple):
+    """How often a rule answered, and how often what it answered was opened."""
+
+    rule: int
+    answered: int
+    opened: int
 
 
 _said: deque[Exchange] = deque(maxlen=MOST)
@@ -67,7 +76,7 @@ def hit(rule_id: int | None) -> None:
 
 def missed(text: str, at: int) -> None:
     """Remember a phrase that nobody answered, said at `at` (seconds since 1970)."""
-    _missed.append((text, at))
+    _missed.append((passes.without(text), at))
 
 
 def reached(moment: Moment) -> None:
@@ -97,16 +106,17 @@ def stop() -> None:
 
 
 def flush() -> None:
-    """Write what has gathered as one transaction; what cannot be written is given up with a line in the log."""
-    said, counts = drained(_said), (Counter(drained(_hits)), Counter(drained(_opened)))
-    missing, moments = drained(_missed), drained(_moments)
-    if not (said or any(counts) or missing or moments):
+    """Write what has gathered, what was said first; what cannot be written is given up with a line in the log."""
+    said, missing, moments = drained(_said), drained(_missed), drained(_moments)
+    counts = counted(Counter(drained(_hits)), Counter(drained(_opened)))
+    if not (said or missing or moments or counts):
         return
     try:
         with db.connected():
-            write(lines(said), *counts, missing, moments)
+            keep(lines(said), missing, moments)
+            by_parts(add, counts)
     except (peewee.PeeweeException, OSError) as wrong:  # OSError: no turn to write, for lack of files or space
-        log(__name__).error("the chat's log lost lines", lines=len(said), hits=counts[0].total(), error=repr(wrong))
+        log(__name__).error("the chat's log lost lines", lines=len(said), counts=len(counts), error=repr(wrong))
 
 
 def drained(gathered: deque[G]) -> list[G]:
@@ -114,19 +124,54 @@ def drained(gathered: deque[G]) -> list[G]:
     return [gathered.popleft() for _ in range(len(gathered))]
 
 
+def counted(hits: Counter[int], opened: Counter[int]) -> list[Count]:
+    """Return how often each rule answered, and how often what it answered was opened."""
+    return [Count(number, hits[number], opened[number]) for number in sorted({*hits, *opened})]
+
+
+def keep(rows: list[Row], missing: list[tuple[str, int]], moments: list[Moment]) -> None:
+    """Write lines, what nobody answered and who can be reached as one transaction; what is refused goes alone."""
+    try:
+        write(rows, missing, moments)
+    except REFUSED:
+        by_parts(say, rows)
+        by_parts(phrases.count, missing)
+        by_parts(reach, moments)
+
+
+def by_parts(verb: Callable[[list[G]], None], gathered: list[G]) -> None:
+    """Write as one transaction, or by halves when the database refuses a part of it: that alone is lost, and logged."""
+    try:
+        if gathered:
+            db.writes(verb)(gathered)
+    except REFUSED as wrong:
+        if len(gathered) == 1:
+            log(__name__).error("the chat's log lost what the database refuses", verb=verb.__name__, error=repr(wrong))
+            return
+        middle = len(gathered) // 2
+        by_parts(verb, gathered[:middle])
+        by_parts(verb, gathered[middle:])
+
+
 @db.writes
-def write(rows: list[Row], hits: Counter[int], opened: Counter[int], missing: list[tuple[str, int]],
-          moments: list[Moment]) -> None:
-    """Write lines, what rules answered and what of it was opened today, what nobody answered, and who can be reached.
-    """
-    for start in range(0, len(rows), TOGETHER):
-        say(rows[start:start + TOGETHER])
-    for rule_id in sorted({*hits, *opened}):
-        count(rule_id, today(), hits[rule_id], opened[rule_id])
+def write(rows: list[Row], missing: list[tuple[str, int]], moments: list[Moment]) -> None:
+    """Write lines, what nobody answered, and who can be reached."""
+    say(rows)
     phrases.count(missing)
+    reach(moments)
+
+
+def reach(moments: list[Moment]) -> None:
+    """Note who can be written to, and wake what waits for them, inside a write."""
     windows.note(moments)
     ways.wake(moments)
     replies.wake(moments)
+
+
+def add(counts: list[Count]) -> None:
+    """Add to the rules' numbers of today, inside a write."""
+    for one in counts:
+        count(one.rule, today(), one.answered, one.opened)
 
 
 def count(rule_id: int, day: int, answered: int, opened: int) -> None:
@@ -137,9 +182,11 @@ def count(rule_id: int, day: int, answered: int, opened: int) -> None:
 
 
 def say(rows: list[Row]) -> None:
-    """Write some lines, inside a write."""
+    """Write lines, inside a write."""
     # One statement for many rows: after each statement the threads that answer would have to take turns with us.
-    db.database.obj.execute_sql(statement(db.database.obj, len(rows)), tuple(chain.from_iterable(rows)))
+    for start in range(0, len(rows), TOGETHER):
+        some = rows[start:start + TOGETHER]
+        db.database.obj.execute_sql(statement(db.database.obj, len(some)), tuple(chain.from_iterable(some)))
 
 
 @lru_cache(maxsize=2)
@@ -152,8 +199,8 @@ def lines(said: list[Exchange]) -> list[Row]:
     """Return the rows of what was said: the follower's words, then the shop's, silence left out."""
     rows = []
     for one in said:
-        rows.append((one.openid, "follower", one.kind, one.text, one.media, one.at))
-        if told := shown(one.answer):
+        rows.append((one.openid, "follower", one.kind, passes.without(one.text), one.media, one.at))
+        if told := passes.without(shown(one.answer)):
             rows.append((one.openid, "shop", "text", told, "", one.at))
     return rows
 

@@ -7,9 +7,8 @@ from msgspec import Struct
 from base.i18n import N_, _
 from bot import conditions
 from bot.conditions import Follower
-from bot.matcher import Hit, hits, order
+from bot.matcher import Hit, hits, order, runnable
 from shop.rules import RuleData
-from shop.rules.checks import compiled
 
 FITS = {
     "exact": N_("the text is “%(keyword)s”"),
@@ -62,7 +61,8 @@ def plainly(hit: Hit, text: str) -> bool:
         case "contains":
             return hit.keyword in text
         case "regex":
-            return bool(compiled(hit.keyword).search(text))
+            pattern = runnable(hit)
+            return pattern is not None and bool(pattern.search(text))
     return True
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from base.errors import BadInput
+from base.log import log
 from bot.patterns import needed, plain
 from bot.replies import Text
 from shop.rules import RuleData
@@ -138,7 +140,8 @@ class Sheet:
                 case "all":
                     put(structs.replace(hit, rank=rank, final=hit.free), self.always)
                 case "regex":
-                    self._put(rank, hit, needed(hit.keyword), plain(hit.keyword) or compiled(hit.keyword))
+                    if pattern := plain(hit.keyword) or runnable(hit):
+                        self._put(rank, hit, needed(hit.keyword), pattern)
                 case "ends":
                     self._put(rank, hit, (hit.keyword[::-1],))  # read from behind
                 case _:
@@ -151,6 +154,15 @@ class Sheet:
             put(structs.replace(hit, rank=rank, key=key, pattern=pattern, final=final), lists[key])
         if not keys:
             put(structs.replace(hit, rank=rank, pattern=pattern), self.always)
+
+
+def runnable(hit: Hit) -> Any:
+    """Return an expression compiled; None, told in the log, for one that cannot be: the other rules must go on."""
+    try:
+        return compiled(hit.keyword)
+    except BadInput as wrong:
+        log(__name__).warning("an expression is left out", rule=hit.number, why=wrong.sentence)
+        return None
 
 
 def put(hit: Hit, into: list[Hit]) -> None:

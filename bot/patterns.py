@@ -8,9 +8,9 @@ from shop.rules.words import compared
 
 PLAIN = re.compile(r"\w")
 WORDS = re.compile(r"\w+(?:\.\*\w+)*")
-CLASS = re.compile(r"\[\]?(?:\\.|[^\]\\])*\]")
-COUNTED = re.compile(r"\{[^}]*\}")
-REPEATED = "?*+{"
+# An escape, a set, a count, or one character.
+PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?[a-z]+:\]|[^\]\\])*\]|\{[\d,]+\}|.", re.DOTALL)
+REPEATED = ("?", "*", "+", "{")
 UNCLEAR = re.compile(r"\(\?|\\[^\WdDwWsSbB]")  # flags, and escapes whose letters are no letters
 
 
@@ -50,13 +50,8 @@ def needed(pattern: str) -> tuple[str, ...]:
     """
     if UNCLEAR.search(pattern):
         return ()
-    found = {max(runs, key=len) for runs in branches(re.findall(r"\\.|.", simpler(pattern), re.DOTALL))}
+    found = {max(runs, key=len) for runs in branches(PIECE.findall(pattern))}
     return () if "" in found else tuple(found)
-
-
-def simpler(pattern: str) -> str:
-    """Return an expression with a dot for each set and a brace for each count."""
-    return COUNTED.sub("{", CLASS.sub(".", pattern))
 
 
 def branches(pieces: list[str]) -> list[list[str]]:
@@ -65,7 +60,7 @@ def branches(pieces: list[str]) -> list[list[str]]:
     for at, piece in enumerate(pieces):
         after = pieces[at + 1] if at + 1 < len(pieces) else ""
         depth += {"(": 1, ")": -1}.get(piece, 0)
-        if depth == 0 and PLAIN.fullmatch(piece) and after not in tuple(REPEATED):
+        if depth == 0 and PLAIN.fullmatch(piece) and not after.startswith(REPEATED):
             run += piece
             continue
         found[-1].append(met(run))

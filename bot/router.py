@@ -107,6 +107,10 @@ class Router:
             self._attempt("session", lambda said: session.end(said.openid), incoming)
         return answer
 
+    def has(self, rule_id: int) -> bool:
+        """Tell whether followers have this rule."""
+        return self._rules.now().rule(rule_id) is not None
+
     def preview(self, text: str, every: Iterable[RuleData], person: Follower, at: int) -> Preview:
         """Return what a follower without an open question would get at a moment by these rules; changes nothing."""
         words, incoming = compared(text), Incoming(person.openid, "text", text)
@@ -158,6 +162,8 @@ class Router:
         return self._run(name, structs.replace(incoming, key=argument, text=""))
 
     def _joined(self, incoming: Incoming) -> Answer | None:
+        if incoming.kind in SILENT:
+            return None
         # Who follows by scanning a code gets that code's answer rather than the general welcome.
         scanned = self._happening("scan", incoming.key, incoming) if incoming.key else None
         if scanned is not None or incoming.kind != "subscribe_event":
@@ -240,6 +246,11 @@ def use(router: Router) -> Router:
     global _current
     _current = router
     return router
+
+
+def answers_by(rule_id: int) -> bool:
+    """Tell, from memory, whether followers have this rule at this moment."""
+    return _current.has(rule_id)
 
 
 def preview(text: str, draft: RuleData | None = None, openid: str = "", at: int = 0) -> Preview:

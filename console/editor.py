@@ -12,7 +12,7 @@ from console.desk import shown
 from console.rule_form import RuleForm
 from models import Phrase
 from shop import media, phrases, pictures
-from shop.rules import Event, Keyword, Reply, RuleData, book, checks, difference, lint, spoken
+from shop.rules import Event, Keyword, Reply, RuleData, book, checks, difference, lint, publishing, spoken
 from shop.rules import desk as drafts
 from shop.rules.desk import Overtaken
 from web.numbers import whole
@@ -42,7 +42,8 @@ def one(rule_id: int) -> Any:
     try:
         rule = book.one(rule_id)
     except NotFound:
-        return page("console/rule_going.html", rule=book.live(rule_id))
+        return page("console/rule_going.html", rule=book.live(rule_id),
+                    stamp=publishing.joint(change.stamp for change in publishing.waiting(rule_id)))
     return tried_out(rule_draft.filled_from(rule, stamp), request.args)
 
 

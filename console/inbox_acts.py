@@ -8,15 +8,14 @@ from flask import Response, flash, g, redirect, request
 from base import ids
 from base.errors import NotFound, OffShelf, ShopError
 from base.i18n import _
-from bot import cards, passes
-from bot.replies import Answer, Card, Text, shown
+from bot import cards
+from bot.replies import Card
 from console import inbox
 from console.inbox import AnswerForm
 from models import Operator
 from shop import conversations, enquiries, media, quick_answers, replies, talks
 from web.numbers import whole
 from web.render import page
-from wechat import abilities
 
 Verb = Callable[[Operator], None]
 
@@ -30,9 +29,8 @@ def answer(openid: str) -> Any:
         return typed(openid, form, 422)
     if not form.validate():
         return typed(openid, form, 422)
-    words = shown(to_send(Text(form.text.data.strip()), openid))
     try:
-        replies.send(g.operator, openid, form.once.data, replies.Words(words))
+        replies.send(g.operator, openid, form.once.data, replies.Words(form.text.data.strip()))
     except ShopError as wrong:
         form.text.errors = [wrong.sentence]
         return typed(openid, form, wrong.status)
@@ -45,7 +43,7 @@ def hand_out(openid: str) -> Any:
     once = request.form.get("once", "")
     if not 16 <= len(once) <= 64:
         raise NotFound()
-    replies.send(g.operator, openid, once, chosen(openid))
+    replies.send(g.operator, openid, once, chosen())
     if not scripted():
         return back(openid)
     answer = page("console/parts/inbox_once.html", more_once=ids.token())
@@ -53,21 +51,16 @@ def hand_out(openid: str) -> Any:
     return answer
 
 
-def chosen(openid: str) -> replies.Said:
-    """Return what is to be sent: a product's card, its link the follower's own where that is needed, or a picture."""
+def chosen() -> replies.Said:
+    """Return what is to be sent: a product's card, or a picture."""
     if file := whole(request.form.get("file"), 0):
         if media.one(file).kind != "image":
             raise NotFound()
         return replies.Picture(file)
-    card = to_send(cards.of(whole(request.form.get("product"), 0)), openid)
+    card = cards.of(whole(request.form.get("product"), 0))
     if not isinstance(card, Card):
         raise OffShelf()
     return replies.Card(card.title, card.description, card.url, card.picurl)
-
-
-def to_send(answer: Answer, openid: str) -> Answer:
-    """Return an answer with its links the follower's own; what waits to be told gets them when it is: they end soon."""
-    return passes.personal(answer, openid) if abilities.can("messages") else answer
 
 
 def again(openid: str, reply_id: int) -> Any:

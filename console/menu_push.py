@@ -11,7 +11,7 @@ from console import times
 from console.blame import blame
 from console.menu_desk import ROOM, actions
 from models import MenuPush
-from shop.menus import EVERYBODY, Buttons, checks, designs, difference, plans, pushing, spoken
+from shop.menus import EVERYBODY, Buttons, checks, designs, difference, plans, pushing, sending, spoken
 from shop.menus.data import heard, pushed, read
 from shop.menus.designs import Overtaken
 from web.forms import Form
@@ -133,5 +133,5 @@ def live(audience: int) -> tuple[Buttons, str]:
         return (), _("WeChat does not answer now, so there is no difference to show.")
     except Refused as no:
         return (), _("WeChat does not tell what it has: %(why)s", why=spoken.refusal(f"{no.code} {no.message}"))
-    own = [one.buttons for one in there.conditional if one.audience == menu.Audience(audience)]
+    own = [one.buttons for one in there.conditional if one.audience == menu.Audience(sending.tag_number(audience))]
     return heard(own[0] if own and audience != EVERYBODY else there.default), ""

@@ -12,7 +12,7 @@ from console import around, rule_form
 from models import Publication
 from shop.rules import RuleData, book, difference, lint, publishing, spoken
 from shop.rules.difference import Line
-from shop.rules.publishing import Change
+from shop.rules.publishing import Change, Unseen
 from web.numbers import whole
 from web.render import page
 
@@ -23,9 +23,13 @@ MOST = 100  # changes on one page
 
 @dataclass(frozen=True)
 class Shown:
-    """What becomes of a rule: its name, its state as the list calls it, the lines that differ, and its problems."""
+    """What becomes of a rule: its name, its state as the list calls it, the lines that differ, and its problems.
+
+    `stamp` tells this change from any other.
+    """
 
     rule_id: int
+    stamp: str
     name: str
     state: str
     lines: list[Line]
@@ -33,17 +37,30 @@ class Shown:
 
 
 def waiting() -> Any:
-    """Show what publishing would change."""
-    changes = publishing.waiting()
-    return page("console/rules_publish.html", changes=shown(changes[:MOST], checked=True), count=len(changes),
-                longest=LONGEST_NOTE)
+    """Show what publishing would change, page by page of the same drafts."""
+    changes, number = publishing.waiting(), max(whole(request.args.get("page"), 1), 1)
+    stamp, start = publishing.joint(change.stamp for change in changes), MOST * (number - 1)
+    part = changes[start:start + MOST]
+    if request.args.get("state", stamp) != stamp or (number > 1 and not part):
+        return look_again()
+    return page("console/rules_publish.html", changes=shown(part, checked=True), count=len(changes), start=start,
+                number=number, more=len(changes) > start + MOST, stamp=stamp, longest=LONGEST_NOTE)
+
+
+def look_again() -> Any:
+    """Show what waits by now, and why."""
+    flash(Unseen().sentence, "warning")
+    return redirect(ROOM)
 
 
 def publish() -> Any:
-    """Publish all drafts, or one rule's."""
+    """Publish all drafts, or one rule's, as they were looked at."""
     rule = whole(request.form.get("rule"), 0)
     try:
-        publishing.publish(g.operator, rule if rule > 0 else None, request.form.get("note", "").strip()[:LONGEST_NOTE])
+        publishing.publish(g.operator, rule if rule > 0 else None, request.form.get("note", "").strip()[:LONGEST_NOTE],
+                           request.form.get("stamp", ""))
+    except Unseen:
+        return look_again()
     except BadInput as nothing:
         flash(nothing.sentence, "warning")
     else:
@@ -82,7 +99,7 @@ def shown(changes: list[Change], checked: bool = False) -> list[Shown]:
     states = [rule for change in changes for rule in (change.before, change.after) if rule]
     named = spoken.names(states, rule_form.actions())
     wrong = problems([change.after for change in changes if change.after]) if checked else {}
-    return [Shown(change.rule_id, name(change), state(change), difference.lines(change.before, change.after, named),
+    return [Shown(change.rule_id, change.stamp, name(change), state(change), difference.lines(change.before, change.after, named),
                   wrong.get(change.rule_id, [])) for change in changes]
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import re2
 from msgspec import structs
 
 from base import clock
@@ -32,7 +33,7 @@ ABOUT = re.compile(rf"{WHERE.pattern}|订单|发货")
 AROUND = re.compile(r"我的?|买的?|那个?|这个?|订的?|下的?|怎么|什么时候|几时|现在|已经|还|没有?|了|吗|呢|啊|的|在|请问|"
                     r"查一?下?|看一?下?|帮忙?|一下|状态|进度|信息|今天|昨天|前天|上次|收到|给|是不是|有没有|能|可以|多久|哪里|哪儿")
 # What still names nothing when no more is left than this: particles, and what people call whatever they bought.
-NOTHING = re.compile(r"(?:东西|货物?|商品|宝贝|单子?|快?件|它|一直|多少|为什么|啥|咋|老板|亲|想|知道|情况|"
+NOTHING = re2.compile(r"(?:东西|货物?|商品|宝贝|单子?|快?件|它|一直|多少|为什么|啥|咋|老板|亲|想|知道|情况|"
                      r"不|都|是|有|要|送|走|到|哪|啦|呀|么|嘛|哦)*")
 
 

@@ -3,6 +3,8 @@
 import re
 from math import asin, cos, radians, sin, sqrt
 
+import re2
+
 from base.i18n import _
 from bot.render import link, words
 from bot.replies import Answer, Text
@@ -13,7 +15,7 @@ from shop.rules.words import compared
 
 # A question for the stores names one, and holds nothing besides that such questions are not made of.
 A_STORE = re.compile(r"门店|实体|线下|分店|店铺|店面|自提点|到店|的店|近.*店|店.*(?:近|在|哪|址|位置|走|去)|[哪几]家店")
-ASKED = re.compile(r"(?:请问|你们|你家|您们?|咱们?|小铺|我|想去|要去|查询?|看|找|一下|有|没|是|能|可以|"
+ASKED = re2.compile(r"(?:请问|你们|你家|您们?|咱们?|小铺|我|想去|要去|查询?|看|找|一下|有|没|是|能|可以|"
                    r"到店|自提点?|门店|实体店?|线下|分店|店铺|店面|店|离|最近|附近|周边|近|哪[里儿家些]?|在|地址|位置|"
                    r"导航|怎么走|怎么去|电话|营业时间|几点|开门|关门|几|家|个|的|嘅|吗|呢|啊|呀|么)+")
 NEAREST = 3

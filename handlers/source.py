@@ -5,16 +5,20 @@ import re
 from flask import request, session
 
 from base import clock
-from bot import chatlog
+from bot import chatlog, router
 
 RULE = re.compile(r"rule ([1-9][0-9]{0,9})", re.ASCII)
 KEPT = 7 * 24 * 3600  # seconds for which an order counts for what was opened before it
 
 
 def note() -> None:
-    """Remember what led to this page, when its address says so, and count it as opened; before every page."""
+    """Remember what led to this page, when its address says so, and count it as opened; before every page.
+
+    Anybody can write such an address: a rule that followers do not have is nothing to remember.
+    """
     via = request.args.get("via", "") if request.method == "GET" else ""
-    if found := RULE.fullmatch(via):
+    found = RULE.fullmatch(via)
+    if found and router.answers_by(int(found[1])):
         session["via"] = [via, clock.now()]
         chatlog.opened(int(found[1]))
 

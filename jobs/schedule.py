@@ -7,7 +7,7 @@ from base.log import log
 from jobs import expire, reconcile
 from shop import audit, broadcasts, orders, search
 from shop.claims import overdue
-from shop.menus import plans, pushing
+from shop.menus import plans, pushing, renewal
 from shop.telling import words
 
 
@@ -33,6 +33,7 @@ SCHEDULE = (
     Periodic(30, search.follow),
     Periodic(10, plans.follow),
     Periodic(10, pushing.follow),
+    Periodic(10, renewal.follow),
     Periodic(30, words.follow),
     Periodic(10, broadcasts.follow),
     Periodic(600, expire.small_facts),

@@ -6,7 +6,7 @@ from peewee import JOIN, fn
 
 from base import clock, db
 from models import Customer, Enquiry, Operator, Talk, TalkWindow
-from shop import customers, operators, talks
+from shop import customers, operators, passes, talks
 
 TALK = 1800  # seconds without a word from the staff after which the bot answers again
 OPEN = Enquiry.open_for.is_null(False)
@@ -17,7 +17,7 @@ UNANSWERED = Talk.answered_at.is_null() | (Talk.answered_at < Enquiry.at) | (Tal
 @db.writes
 def open(customer: Customer, text: str) -> bool:
     """Note that a follower wants a person; False when they already wait."""
-    return db.insert_once(Enquiry(customer=customer.id, text=text, open_for=customer.id))
+    return db.insert_once(Enquiry(customer=customer.id, text=passes.without(text), open_for=customer.id))
 
 
 def waits(customer: Customer) -> bool:

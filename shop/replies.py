@@ -10,11 +10,11 @@ from contextlib import suppress
 import msgspec
 from msgspec import Struct
 
-from base import clock, db, store
+from base import clock, db, ids, store
 from base.errors import NotFound, WrongState
 from base.log import log
 from models import ChatLine, Customer, Enquiry, Operator, Reply
-from shop import enquiries, events, media, operators, talks, windows
+from shop import enquiries, events, media, operators, parts, passes, talks, windows
 from shop.windows import Moment
 from wechat import abilities, messages
 from wechat.http import Refused, Unclear, Undone
@@ -22,7 +22,7 @@ from wechat.messages import WindowClosed
 
 PATIENCE = 60  # seconds within which WeChat has answered, or the process has died
 TYPING = 10  # seconds; WeChat shows it for about fifteen
-LONGEST = 2048  # bytes of a text (WeChat docs, customer-service messages)
+LONGEST = parts.LONGEST  # bytes of a text
 LONGEST_ANSWER = 190  # characters
 SETTLED = ("sent", "dropped")
 FAILED = ("refused", "unclear")
@@ -57,24 +57,41 @@ def send(by: Operator, openid: str, once: str, said: Said) -> None:
 
     Whoever was with the bot until now talks with this operator from here on.
     """
-    row = written(by, openid, once, said)
-    if row is not None:
+    for row in written(by, openid, once, said):
         deliver(row, openid)
 
 
 @db.writes
-def written(by: Operator, openid: str, once: str, said: Said) -> Reply | None:
-    """Write down what is to be sent; None when it was before."""
+def written(by: Operator, openid: str, once: str, said: Said) -> list[Reply]:
+    """Write down what is to be sent, as it was typed; nothing when it was before.
+
+    Ways in are made when it goes out: whoever reads what is written here must not come in by them. A text that is too
+    long once they are counted becomes several rows.
+    """
     operators.allow(by, "enquiries")
     if Reply.select().where(Reply.once == once).exists():
-        return None
+        return []
     enquiry = enquiries.begun(openid)
     talks.keep(by, openid)
-    row = Reply(once=once, enquiry=enquiry, operator=by, said=msgspec.json.encode(said).decode())
-    if not db.insert_once(row):
-        return None
-    operators.audit(by, "enquiries", "answer", f"enquiry {enquiry.id}", text=plain(said))
-    return row
+    rows = [Reply(once=once if not place else ids.token(), enquiry=enquiry, operator=by,
+                  said=msgspec.json.encode(part).decode()) for place, part in enumerate(parted(said, openid))]
+    if not db.insert_once(rows[0]):
+        return []
+    for row in rows[1:]:
+        row.save(force_insert=True)
+    operators.audit(by, "enquiries", "answer", f"enquiry {enquiry.id}", text=plain(without_passes(said)))
+    return rows
+
+
+def parted(said: Said, openid: str) -> list[Said]:
+    """Return what one message holds each, without the ways in that were copied into it."""
+    kept = without_passes(said)
+    return [Words(part) for part in parts.of(kept.text, openid)] if isinstance(kept, Words) else [kept]
+
+
+def without_passes(said: Said) -> Said:
+    """Return it with plain links."""
+    return Words(passes.without(said.text)) if isinstance(said, Words) else said
 
 
 def again(by: Operator, reply_id: int) -> None:
@@ -167,16 +184,20 @@ def deliver(row: Reply, openid: str) -> None:
 
 
 def carry(openid: str, said: Said) -> None:
-    """Send one message within what WeChat allows; raises WindowClosed, Refused, Unclear, NotFound for a lost file."""
+    """Send one message, its links the follower's own, within what WeChat allows.
+
+    Raises WindowClosed, Refused, Unclear, NotFound for a lost file.
+    """
     if not abilities.can("messages"):
         raise WindowClosed("48001", "not this kind of account")
     media_id = media.wechat_id(said.file) if isinstance(said, Picture) else ""
     with windows.spent(openid):
         match said:
             case Words():
-                messages.send_text(openid, said.text)
+                messages.send_text(openid, passes.own_text(said.text, openid))
             case Card():
-                messages.send_card(openid, said.title, said.description, said.url, said.picurl)
+                messages.send_card(openid, said.title, said.description, passes.own_link(said.url, openid),
+                                   said.picurl)
             case Picture():
                 messages.send_image(openid, media_id)
 

@@ -35,6 +35,11 @@ def of_tags() -> dict[int, str]:
     return {int(job.payload["tag"]): sentence(job.error) for job in failing("tag.push", "tag.fill")}
 
 
+def unknown(tag_id: int) -> str:
+    """Return why WeChat does not know a tag yet."""
+    return of_tags().get(tag_id) or _("WeChat does not know this tag yet. It will in a minute.")
+
+
 def of_members(tag_id: int) -> dict[int, str]:
     """Return what keeps customers from carrying a tag at WeChat, or from losing it: a sentence by the customer's id."""
     return {int(job.payload["customer"]): sentence(job.error) for job in failing("tag.member")

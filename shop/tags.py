@@ -123,11 +123,10 @@ def used(row: Tag) -> bool:
     waits = Broadcast.state.in_(("draft", "planned", "asked", "unknown"))
     if Broadcast.select().where(Broadcast.tag == row.id, waits).exists():
         return True
-    return row.wechat_id is not None and bool(
-        MenuDesign.select().where(MenuDesign.audience == row.wechat_id).exists()
-        or MenuPush.select().where(MenuPush.stands, MenuPush.audience == row.wechat_id).exists()
-        or MenuPlan.select().where(MenuPlan.audience == row.wechat_id,
-                                   MenuPlan.state.in_(("waiting", "running"))).exists())
+    return bool(
+        MenuDesign.select().where(MenuDesign.audience == row.id).exists()
+        or MenuPush.select().where(MenuPush.stands, MenuPush.audience == row.id).exists()
+        or MenuPlan.select().where(MenuPlan.audience == row.id, MenuPlan.state.in_(("waiting", "running"))).exists())
 
 
 def listed() -> list[tuple[Tag, int]]:

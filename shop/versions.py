@@ -1,4 +1,4 @@
-"""Counters that tell every worker that rules or goods have changed."""
+"""Counters that tell every worker that rules or goods have changed, and let one writer wait for another."""
 
 from base import db
 from models import Version
@@ -7,9 +7,10 @@ NUMBER = db.Hot(lambda: Version.select(Version.name, Version.number))
 
 
 def bump(name: str) -> None:
-    """Count one change of `name` ("rules", "catalog"); inside a write."""
-    if not Version.update(number=Version.number + 1).where(Version.name == name).execute():
-        db.insert_once(Version(name=name, number=1))
+    """Count one change of `name` ("rules", "catalog"), inside a write: whoever counts the same waits until it ends."""
+    more = Version.update(number=Version.number + 1).where(Version.name == name)
+    if not more.execute() and not db.insert_once(Version(name=name, number=1)):
+        more.execute()
 
 
 def current(name: str) -> int:

@@ -61,8 +61,7 @@ def buttons(person: Person) -> list[dict[str, Any]]:
 
 
 def tagged(world: World, name: str, *people: Person) -> int:
-    """Put a tag that WeChat and the shop know on people; returns its number at WeChat."""
+    """Put a tag that WeChat and the shop know on people; returns its id."""
     number = tags.create(name)
     tags.add(number, [person.openid for person in people])
-    Tag.create(name=name, wechat_id=number)
-    return number
+    return int(Tag.create(name=name, wechat_id=number).id)

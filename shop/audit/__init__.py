@@ -78,6 +78,7 @@ PROMISES: tuple[tuple[str, Check], ...] = (
     ("P22", access.changes_have_permission),
     ("P22", access.changes_have_audit_rows),
     ("P23", leaks.nothing_secret_is_written),
+    ("P23", leaks.no_way_in_is_written),
     ("P24", shape.migrations_have_run),
     ("P24", shape.columns_are_the_models),
     ("P24", shape.what_is_unique_stays_so),

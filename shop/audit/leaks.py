@@ -1,4 +1,4 @@
-"""P23: no secret of the settings, and no living token of WeChat's, stands in what people read or carry away."""
+"""P23: no secret of the settings, no living token of WeChat's and no follower's way in stands in what people read or carry away."""
 
 from collections.abc import Iterator
 from functools import cache, reduce
@@ -30,6 +30,7 @@ from models import (
     Talk,
     Word,
 )
+from shop import passes
 from shop.audit.asking import as_text, together
 from wechat import keys, tokens
 
@@ -41,6 +42,8 @@ READ = (
     MenuPush.answer, Word.text, Word.tried, Broadcast.content, Broadcast.answer, Talk.note, Reply.said, Reply.answer,
 )
 
+KEPT = (Audit.detail, Reply.said, ChatLine.text)  # where what staff and followers say to each other is kept
+
 
 def nothing_secret_is_written() -> Iterator[str]:
     """P23: no secret in audit rows, jobs, cases, notes, rules, menus, and what the shop, its people or WeChat said."""
@@ -49,6 +52,23 @@ def nothing_secret_is_written() -> Iterator[str]:
     for column, row, text in found:
         names = ", ".join(name for secret, name in known.items() if secret in text)
         yield f"{column} of row {row} has {names}"
+
+
+def no_way_in_is_written() -> Iterator[str]:
+    """P23: no pass that still lets somebody in as a follower in audit rows, the staff's answers and the chat."""
+    for column, row, text in DOORS.rows():
+        if passes.living(text):
+            yield f"{column} of row {row} has a way in"
+
+
+def with_door(column: Any) -> Any:
+    """Return the rows whose column may have a pass in it."""
+    text, table = as_text(column), column.model
+    return table.select(Value(f"{table._meta.table_name}.{column.column_name}", converter=False), table.id, text).where(
+        fn.REPLACE(text, passes.DOOR, "") != text)
+
+
+DOORS = db.Hot(lambda: together(*map(with_door, KEPT)))
 
 
 @cache

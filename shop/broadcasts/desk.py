@@ -86,8 +86,7 @@ def check_ready(row: Broadcast) -> None:
     if row.tag is None and row.audience:
         raise BadInput(_("The tag it was for is gone. Please choose again who gets it."), "tag")
     if row.tag is not None and row.tag.wechat_id is None:
-        raise BadInput(tag_trouble.of_tags().get(row.tag.id) or _(
-            "WeChat does not know this tag yet. It will in a minute."), "tag")
+        raise BadInput(tag_trouble.unknown(row.tag.id), "tag")
     limits.may_send()
 
 

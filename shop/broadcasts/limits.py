@@ -12,6 +12,7 @@ from base import clock, config
 from base.errors import ShopError
 from base.i18n import N_, _
 from models import Broadcast, Customer, CustomerTag, Tag
+from shop import versions
 from wechat import abilities
 
 A_MONTH = 4
@@ -85,8 +86,9 @@ def reach(tag: Tag | None) -> Reach:
 
 
 def allow(tag: Tag | None) -> Reach:
-    """Return what sending comes to; raises NotAllowed, NoneLeft."""
+    """Return what sending comes to, inside the write that then sends; raises NotAllowed, NoneLeft."""
     may_send()
+    versions.bump("broadcasts")  # two sent at once: the second waits here and then sees the first
     found = reach(tag)
     if not found.left:
         raise NoneLeft()

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from base.errors import BadInput
 from base.i18n import _
 from models import Tag
+from shop import tag_trouble
 from shop.menus.data import BY_RULE, EVERYBODY, MOST_BUTTONS, MOST_COLUMNS, TARGETS, Button, Buttons, bare, pushed
 from shop.rules import book
 from wechat import abilities
@@ -56,8 +57,13 @@ def whole(buttons: Buttons) -> Iterator[Problem]:
 
 def whom(audience: int) -> Iterator[Problem]:
     """Say what is wrong with the followers it is for."""
-    if audience != EVERYBODY and not Tag.select().where(Tag.wechat_id == audience).exists():
+    if audience == EVERYBODY:
+        return
+    row = Tag.get_or_none(Tag.id == audience)
+    if row is None:
         yield "audience", _("There is no such tag any more. Please choose another.")
+    elif row.wechat_id is None:
+        yield "audience", tag_trouble.unknown(row.id)
 
 
 def of_column(field: str, column: Button) -> Iterator[Problem]:

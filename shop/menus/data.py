@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from base import config
 
 MOST_COLUMNS, MOST_BUTTONS = 3, 5
-EVERYBODY = 0  # stands for a tag's number
+EVERYBODY = 0  # stands for a tag
 BY_RULE = "rule:"  # a key that begins so sets off the live rule of that id
 
 # What a button may do, as WeChat calls it, and what it needs for that (WeChat docs, custom menu).

@@ -31,6 +31,12 @@ class Busy(WrongState):
     english = N_("Another change of the menu is on its way to WeChat. Please try again in a minute.")
 
 
+class NotKnown(Busy):
+    """The tag is being made at WeChat."""
+
+    english = N_("WeChat does not know this tag yet. It will in a minute.")
+
+
 class Wish(Struct, frozen=True):
     """A change to be made: `kind` is put_up, withdraw (of a tag's menu with this number at WeChat) or clear."""
 
@@ -179,8 +185,14 @@ def begun(wish: Wish, by: Operator | None) -> MenuPush:
 
 
 def intended(wish: Wish, by: Operator | None) -> MenuPush:
-    """Write a wish with its audience's turn, inside a write; an older one without an answer gives way. Raises Busy."""
+    """Write a wish with its audience's turn, inside a write; an older one without an answer gives way.
+
+    Raises Busy, NotKnown.
+    """
     versions.bump("menus")  # two wishes at once: the second waits here and then sees the first
+    number = sending.tag_number(wish.audience)
+    if number is None and wish.kind == "put_up":
+        raise NotKnown()
     moment, rivals = clock.now(), MenuPush.turn == wish.audience
     if wish.kind == "clear":
         rivals = MenuPush.turn.is_null(False)
@@ -191,8 +203,8 @@ def intended(wish: Wish, by: Operator | None) -> MenuPush:
     if MenuPush.select().where(rivals).exists():
         raise Busy()
     return MenuPush.create(kind=wish.kind, name=wish.name, audience=wish.audience, buttons=written(wish.buttons),
-                           menu_id=wish.menu_id, operator=by, turn=wish.audience, asks=1, due=moment + PATIENCE,
-                           at=moment)
+                           menu_id=wish.menu_id, tag_number=number or 0, operator=by, turn=wish.audience, asks=1,
+                           due=moment + PATIENCE, at=moment)
 
 
 def carried_out(push: MenuPush) -> MenuPush:
@@ -231,6 +243,8 @@ def arrived(push: MenuPush, menu_id: str) -> None:
         gone.execute()
     elif push.audience == EVERYBODY:
         gone.where(MenuPush.audience == EVERYBODY).execute()
+    else:  # a WeChat that begins again hands out the same numbers
+        gone.where(MenuPush.menu_id == menu_id).execute()
 
 
 @db.writes

@@ -1,6 +1,6 @@
 """What WeChat is asked about the menu: one push carried out, looked for, or found already there."""
 
-from models import MenuPush
+from models import MenuPush, Tag
 from shop.menus.data import EVERYBODY, Buttons, heard, read, told
 from wechat import menu
 from wechat.http import Refused
@@ -11,7 +11,7 @@ GONE = ("46003", "65301")  # no menu at all, no such menu for a tag: what was to
 def sent(push: MenuPush) -> str:
     """Ask WeChat for a push and return its number of a tag's menu, or nothing; raises Refused, Unclear."""
     if push.kind == "put_up":
-        return put_up(read(push.buttons), push.audience)
+        return put_up(read(push.buttons), push.tag_number)
     try:
         if push.kind == "withdraw":
             menu.delete_conditional(push.menu_id)
@@ -23,12 +23,18 @@ def sent(push: MenuPush) -> str:
     return str(push.menu_id)
 
 
-def put_up(buttons: Buttons, audience: int) -> str:
-    """Put a menu up for everybody or a tag and return WeChat's number of the latter; raises Refused, Unclear."""
-    if audience == EVERYBODY:
+def put_up(buttons: Buttons, tag_number: int) -> str:
+    """Put a menu up for everybody (0) or a tag and return WeChat's number of the latter; raises Refused, Unclear."""
+    if not tag_number:
         menu.push(told(buttons))
         return ""
-    return menu.add_conditional(told(buttons), menu.Audience(audience))
+    return menu.add_conditional(told(buttons), menu.Audience(tag_number))
+
+
+def tag_number(audience: int) -> int | None:
+    """Return WeChat's number of the tag, 0 for everybody; None for one that WeChat does not know now."""
+    found: int | None = Tag.select(Tag.wechat_id).where(Tag.id == audience).scalar() if audience != EVERYBODY else 0
+    return found
 
 
 def arrived(push: MenuPush) -> str | None:
@@ -43,4 +49,4 @@ def arrived(push: MenuPush) -> str | None:
         return "" if heard(there.default) == read(push.buttons) else None
     known = {row.menu_id for row in MenuPush.select(MenuPush.menu_id).where(MenuPush.stands)}
     return next((one.id for one in there.conditional if one.id not in known and not one.audience.platform
-                 and one.audience.tag_id == push.audience and heard(one.buttons) == read(push.buttons)), None)
+                 and one.audience.tag_id == push.tag_number and heard(one.buttons) == read(push.buttons)), None)

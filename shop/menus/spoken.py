@@ -51,7 +51,7 @@ REFUSALS = {
 
 
 class Names(Struct, frozen=True):
-    """What keys and numbers stand for; `actions` as the console calls them, tags by their numbers at WeChat."""
+    """What keys and numbers stand for; `actions` as the console calls them, tags by their ids."""
 
     rules: Mapping[str, str]
     tags: Mapping[int, str]
@@ -67,8 +67,8 @@ def names(menus: Iterable[Buttons], actions: Mapping[str, str]) -> Names:
 
 
 def tags() -> dict[int, str]:
-    """Return the tags that WeChat knows: their names by their numbers there."""
-    return dict(db.tuples(Tag.select(Tag.wechat_id, Tag.name).where(Tag.wechat_id.is_null(False)).order_by(Tag.name)))
+    """Return the tags' names by their ids."""
+    return dict(db.tuples(Tag.select(Tag.id, Tag.name).order_by(Tag.name)))
 
 
 def whom(audience: int, known: Names) -> str:

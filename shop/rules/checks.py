@@ -1,6 +1,7 @@
 """What a rule must be before it can be saved, said beside the field that is wrong."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ import re2
 
 from base.errors import BadInput
 from base.i18n import _
+from base.text import simplified
 from models import Media, Product
 from shop.rules.data import EVENTS, KINDS, MATCHES, SENDS, Keyword, Reply, RuleData, Schedule
 from shop.rules.words import compared
@@ -16,7 +18,8 @@ LONGEST_NAME = 60  # characters, as in WeChat's own console
 LONGEST_TEXT = 2048  # bytes WeChat shows of a text
 LONGEST_KEYWORD = 30  # characters, as in WeChat's own console
 LONGEST_PATTERN = 200  # characters of a regular expression
-PATTERN_MEMORY = 1 << 20  # bytes a compiled expression may take
+PATTERN_MEMORY = 1 << 16  # bytes a compiled expression may take
+REMEMBERED = 4096  # compiled expressions
 MOST_KEYWORDS = 50
 MOST_EVENTS = 20
 MOST_ANSWERS = 5  # a follower's message allows five answers
@@ -68,27 +71,37 @@ def check_keyword(keyword: Keyword) -> None:
     if keyword.match == "all":
         return
     if keyword.match == "regex":
-        compiled(keyword.text)
+        check_pattern(keyword.text)
         return
     # Folded, a character can become eighteen: what is compared has to fit as well.
     if not compared(keyword.text) or max(len(keyword.text), len(compared(keyword.text))) > LONGEST_KEYWORD:
         raise BadInput(_("A keyword has 1 to %(n)s characters.", n=LONGEST_KEYWORD), "keywords")
 
 
+def check_pattern(pattern: str) -> None:
+    """Pass if an expression can be run, whether traditional characters count as simplified or not; raises BadInput."""
+    for one in dict.fromkeys((pattern, simplified(pattern))):
+        if compiled(one).search(""):
+            raise BadInput(_("“%(text)s” fits every message; choose “everything” if you mean that.", text=pattern),
+                           "keywords")
+
+
+@lru_cache(REMEMBERED)
 def compiled(pattern: str) -> Any:
-    """Return the expression as RE2 runs it, in time linear in the text; raises BadInput."""
+    """Return the expression as RE2 runs it, in time linear in the text; raises BadInput.
+
+    What was compiled lately is kept, so that a publication compiles only what is new.
+    """
     if not 1 <= len(pattern) <= LONGEST_PATTERN:
         raise BadInput(_("A regular expression has 1 to %(n)s characters.", n=LONGEST_PATTERN), "keywords")
     options = re2.Options()
     options.max_mem, options.log_errors, options.case_sensitive = PATTERN_MEMORY, False, False
     try:
-        made = re2.compile(pattern, options)
-    except (re2.error, UnicodeEncodeError):
-        raise BadInput(_("“%(text)s” is no regular expression (RE2).", text=pattern), "keywords") from None
-    if made.search(""):
-        raise BadInput(_("“%(text)s” fits every message; choose “everything” if you mean that.", text=pattern),
-                       "keywords")
-    return made
+        return re2.compile(pattern, options)
+    except (re2.error, UnicodeEncodeError) as wrong:
+        says = (_("“%(text)s” stands for too much: please make it smaller.", text=pattern) if "too large" in str(wrong)
+                else _("“%(text)s” is no regular expression (RE2).", text=pattern))
+        raise BadInput(says, "keywords") from None
 
 
 def check_reply(reply: Reply) -> None:

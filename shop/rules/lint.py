@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from base import clock, db
+from base.errors import BadInput
 from base.i18n import _
 from models import Channel, Media, Product, Tag
 from shop import media
 from shop.rules import braces, found, links, spoken
-from shop.rules.checks import LONGEST_TEXT, LONGEST_TITLE, MEDIA, bare
+from shop.rules.checks import LONGEST_TEXT, LONGEST_TITLE, MEDIA, bare, compiled
 from shop.rules.data import Reply, RuleData
 from shop.rules.links import Known, Places
 from shop.rules.shadows import Shadows
+from shop.rules.words import expression
 from wechat import abilities
 
 FAULT, CARE, NOTE = "fault", "care", "note"  # it does not work; it may not be meant; good to know
@@ -70,9 +72,20 @@ def of(some: list[RuleData], every: Iterable[RuleData], around: Around) -> Itera
         if not rule.enabled:
             yield Finding(NOTE, rule.id, rule.name, _("It is switched off."))
             continue
-        for severity, sentence in (*hidden(rule, shadows), *barred(rule, shelf, around.keys), *voiced(rule),
+        for severity, sentence in (*unreadable(rule), *hidden(rule, shadows), *barred(rule, shelf, around.keys),
+                                   *voiced(rule),
                                    *(one for reply in rule.answers for one in said(reply, shelf, places, around))):
             yield Finding(severity, rule.id, rule.name, sentence)
+
+
+def unreadable(rule: RuleData) -> Iterator[tuple[str, str]]:
+    """Yield the expressions that cannot be run, as one may that was written for another setting."""
+    for keyword in rule.keywords:
+        if keyword.match == "regex":
+            try:
+                compiled(expression(keyword.text))
+            except BadInput as wrong:
+                yield FAULT, wrong.sentence
 
 
 def counted(findings: Iterable[Finding]) -> dict[int, Counter[str]]:

@@ -1,5 +1,7 @@
 """Drafts going live: who published what when, the difference, and the way back."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -7,8 +9,8 @@ from msgspec.structs import replace
 from peewee import JOIN, fn
 
 from base import clock, db
-from base.errors import BadInput, NotFound
-from base.i18n import _
+from base.errors import BadInput, NotFound, ShopError
+from base.i18n import N_, _
 from models import Operator, Publication, Rule, RuleChange
 from shop import operators, versions
 from shop.rules.book import columns
@@ -16,14 +18,26 @@ from shop.rules.checks import bare
 from shop.rules.data import RuleData, read, written
 
 PAGE = 20
+STAMP = 16  # characters
+
+
+class Unseen(ShopError):
+    """The drafts are not those that the operator looked at."""
+
+    status = 409
+    english = N_("Somebody has changed the drafts meanwhile. Please look again.")
 
 
 class Change(Struct, frozen=True):
-    """What a publication made of a rule; None where there was none before, or is none after."""
+    """What a publication made of a rule; None where there was none before, or is none after.
+
+    `stamp` tells it from any other change.
+    """
 
     rule_id: int
     before: RuleData | None
     after: RuleData | None
+    stamp: str
 
 
 class Made(Struct, frozen=True):
@@ -38,17 +52,20 @@ class Made(Struct, frozen=True):
 
 
 @db.writes
-def publish(by: Operator, rule_id: int | None = None, note: str = "") -> int:
+def publish(by: Operator, rule_id: int | None = None, note: str = "", seen: str | None = None) -> int:
     """Make one rule's draft live, or all of them, and return the publication's number.
 
-    Live in every worker within a second. Raises BadInput when there is nothing to publish, or a draft of a former
-    version would bring music that WeChat refuses.
+    Live in every worker within a second. `seen` is the stamp of what the operator looked at. Raises Unseen when that
+    is something else by now, BadInput when there is nothing to publish, or a draft of a former version would bring
+    music that WeChat refuses.
     """
     take_turn()
     waiting: Any = Rule.select(Rule.id, Rule.live, Rule.draft).where(Rule.pending)
-    rows = db.tuples(waiting if rule_id is None else waiting.where(Rule.id == rule_id))
+    rows = db.tuples(waiting.order_by(Rule.id) if rule_id is None else waiting.where(Rule.id == rule_id))
     if not rows:
         raise BadInput(_("There is nothing to publish."))
+    if seen is not None and seen != joint(stamped(*row) for row in rows):
+        raise Unseen()
     for _number, before, after in rows:
         check_covers(before, after)
     return bring(by, "publish rules", rows, note)
@@ -155,12 +172,24 @@ def changes(publication_id: int) -> list[Change]:
     return [change(*row) for row in rows]
 
 
-def waiting() -> list[Change]:
-    """Return what publishing everything now would change."""
-    return [change(*row) for row in db.tuples(
-        Rule.select(Rule.id, Rule.live, Rule.draft).where(Rule.pending).order_by(Rule.id))]
+def waiting(rule_id: int | None = None) -> list[Change]:
+    """Return what publishing everything now, or one rule, would change."""
+    rows: Any = Rule.select(Rule.id, Rule.live, Rule.draft).where(Rule.pending).order_by(Rule.id)
+    return [change(*row) for row in db.tuples(rows if rule_id is None else rows.where(Rule.id == rule_id))]
 
 
 def change(rule_id: int, before: str | None, after: str | None) -> Change:
     """Return two texts of a rule as a Change."""
-    return Change(rule_id, read(before, rule_id) if before else None, read(after, rule_id) if after else None)
+    return Change(rule_id, read(before, rule_id) if before else None, read(after, rule_id) if after else None,
+                  stamped(rule_id, before, after))
+
+
+def stamped(rule_id: int, before: str | None, after: str | None) -> str:
+    """Return the stamp of two texts of a rule."""
+    return hashlib.sha256(f"{rule_id}\n{before or ''}\n{after or ''}".encode()).hexdigest()[:STAMP]
+
+
+def joint(stamps: Iterable[str]) -> str:
+    """Return the stamp of changes with these stamps, in their order; that of one is its own."""
+    known = list(stamps)
+    return known[0] if len(known) == 1 else hashlib.sha256("".join(known).encode()).hexdigest()[:STAMP]

@@ -4,8 +4,6 @@ import re
 from itertools import product
 from typing import NamedTuple
 
-import peewee
-
 from base import db
 from base.errors import BadInput, NotFound
 from base.i18n import _
@@ -24,7 +22,7 @@ Groups = dict[str, tuple[str, ...]]  # a word -> all that it may be called, itse
 class Known(NamedTuple):
     """The groups as they were at a version of a database."""
 
-    database: peewee.Database | None
+    database: object
     version: int
     groups: Groups
 
@@ -81,9 +79,9 @@ def current() -> Groups:
     """Return the groups, each word's own first; read anew when they have changed."""
     global _known
     version = versions.current("synonyms")
-    if _known[:2] != (db.database.obj, version):
+    if _known[:2] != (db.standing(), version):
         groups = [split(words) for (words,) in EVERY.rows()]
-        _known = Known(db.database.obj, version, {
+        _known = Known(db.standing(), version, {
             word: (word, *(other for other in group if other != word)) for group in groups for word in group})
     return _known.groups
 

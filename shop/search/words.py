@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+import re2
+
 from base.text import fold
 
 UNITS = (
@@ -14,11 +16,13 @@ DIGITS = {char: value for value, char in enumerate("零一二三四五六七八�
 TENS = {"十": 10, "百": 100, "千": 1000}
 NUMBER = r"\d{1,4}(?:\.\d{1,2})?|半|[零〇一二两俩三四五六七八九十百千]{1,7}"
 SAID = rf"(?P<number>{NUMBER})\s*(?:多\s*)?(?P<unit>{UNITS})(?P<half>半)?"
-ASKING = re.compile(
+# With RE2: a word of these may be read in many ways, which another engine tries one by one.
+ASKING = re2.compile(
     r"^(?:(?:你好|您好|请问|老板|掌柜|俺们?|咱们?|查一?下|店家|亲|你们家|你们店|你们这里?|你家|店里|这里|麻烦|帮忙|帮我|给我|我们|我|你们|请|"
     r"想要|想|要|再|先|买点|买些|来点|来些|购买|订购|下单|加购|买|来|拿|订|有没有|有|搜索|搜|找|看看|一下|那|就)\s*)+")
-ENDING = re.compile(
-    r"(?:\s|谢谢|多谢|可以吗|好吗|行吗|有吗|有没有|怎么卖|咋卖|[多好几]?(?:少|多)钱(?:一\w)?|多钱|什么价|啥价|价格|没得|没有|不|嘛|呗|吧|呗|啊|呀|吗|呢|哦|哈|了|的)+$")
+ENDING = re2.compile(
+    r"(?:\s|谢谢|多谢|可以吗|好吗|行吗|有吗|有没有|怎么卖|咋卖|[多好几]?(?:少|多)钱(?:一[\pL\pN])?|多钱|什么价|啥价|价格|没得|没有|"
+    r"不|嘛|呗|吧|啊|呀|吗|呢|哦|哈|了|的)+$")
 AFTER = re.compile(rf"^(?P<words>.+?)\s*(?:各|再|也)?(?:我?要|给我|来|买|拿|订)?\s*(?:{SAID})$")
 TIMES = re.compile(r"^(?P<words>.+?)\s*[x*×]\s*(?P<number>\d{1,4})$")
 COUNTED = re.compile(r"^(?P<words>.*[^\x00-\x7f])\s*(?:要|来|买)?\s*(?P<number>\d{1,4})$")

@@ -207,3 +207,10 @@ def test_a_rule_with_a_product_or_a_lost_action(wire: Wire, product: Shelf, rule
     rule("旧的", answer="action", action="gone.action")
     assert title(wire.say("好吃的")) == title(wire.say("好吃的")) == "红富士苹果"
     assert wire.say("旧的").content
+
+
+@pytest.mark.parametrize("said", ["呗" * 40 + "x", "想要" * 20 + "1", "买" + "没有" * 19 + "x", "实体店" * 200 + "x",
+                                  "哪家店" * 200 + "x", "快递" + "快件单子" * 100 + "x", "多少钱" * 13 + "x"])
+def test_words_that_could_be_read_in_many_ways_are_read_in_one(wire: Wire, product: Shelf, said: str) -> None:
+    product("红富士苹果")
+    assert wire.say(said).content, "a reading tried in every way would outlast the test"

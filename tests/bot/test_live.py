@@ -104,3 +104,32 @@ def test_the_value_is_made_once_per_version(empty_shop: None) -> None:
         versions.bump("rules")
     value.fresh()
     assert len(made) == 2
+
+
+def test_told_again_where_the_database_is_it_looks_anew(wire: Wire) -> None:
+    with db.write():
+        versions.bump("words")
+    made: list[int] = []
+    seen = Live("words", lambda: made.append(1) or len(made), 0)
+    assert (seen.now(), seen.now()) == (1, 1)
+    db.use(f"sqlite:///{db.database.obj.database}")
+    db.database.connect(reuse_if_open=True)
+    assert seen.now() == 2, "another shop may have the same versions"
+
+
+def test_whatever_goes_wrong_the_old_value_stays(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "REST", 0.0)
+    values = iter((1, KeyError("odd"), 3))
+
+    def made() -> int:
+        value = next(values)
+        if isinstance(value, Exception):
+            raise value
+        return value
+    seen = Live("words", made, 0)
+    got = []
+    for _each in range(3):
+        with db.write():
+            versions.bump("words")
+        got.append(seen.now())
+    assert got == [1, 1, 3]

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from base import clock, db
+from base.errors import BadInput
 from bot import live, router
 from bot.replies import Text
 from models import Customer, CustomerTag, Media, Operator, Product, Tag
 from shop import customers, first_rules, media, rules
-from shop.rules import Audience, Event, Keyword, Reply, RuleData, Schedule
-from tests.bot.wire import Wire, message
+from shop.rules import Audience, Event, Keyword, Reply, RuleData, Schedule, lint
+from tests.bot.wire import Wire, message, text
+from tests.rules.test_lint import AROUND
 
 Shelf = Callable[..., Product]
 Rule = Callable[..., int]
@@ -147,6 +149,34 @@ def test_one_in_turn_per_follower_and_one_at_random(wire: Wire, lin: Operator) -
     assert wire.say("轮", "oBo").content == "一"
     publish(lin, "猜", *answers, send="random")
     assert set(Counter(wire.say("猜").content for _each in range(60))) == {"一", "二", "三"}
+
+
+def test_one_at_random_is_the_same_for_a_message_that_comes_again(wire: Wire, lin: Operator) -> None:
+    publish(lin, "猜", *(Reply("text", f"笑话{number}") for number in range(5)), send="random")
+    again = text("猜")
+    assert len({wire.post(again).content for _each in range(8)}) == 1
+
+
+@pytest.mark.parametrize("pattern", ["[丐-萬]号车", "[", r"(\pL{38})x"])
+def test_an_expression_that_cannot_run_is_refused_and_keeps_no_other_from_answering(wire: Wire, lin: Operator,
+                                                                                    pattern: str) -> None:
+    words = (Keyword(pattern, "regex"), Keyword("备用"))
+    with pytest.raises(BadInput) as refused:
+        publish(lin, "坏", Reply("text", "不"), keywords=words)
+    assert refused.value.field == "keywords"
+    publish(lin, "问好", Reply("text", "在"), keywords=(Keyword("在吗"),))
+    with db.write():
+        first_rules.plant([RuleData("坏", words, (Reply("text", "还有我"),))])
+    assert [wire.say(said).content for said in ("在吗", "备用")] == ["在", "还有我"]
+    assert router.preview("在吗").answer == Text("在")
+    assert [(finding.rule, finding.severity) for finding in lint.of(rules.every(), rules.every(), AROUND)] == [
+        ("坏", lint.FAULT)]
+
+
+def test_leaving_gets_no_answer_whatever_code_it_names(wire: Wire, lin: Operator) -> None:
+    publish(lin, "扫", Reply("text", "扫码"), events=(Event("scan"),))
+    assert "扫码" in wire.event("SCAN", EventKey="abc").content
+    assert wire.event("unsubscribe", EventKey="abc").silent
 
 
 def test_a_schedule(wire: Wire, lin: Operator) -> None:

@@ -17,7 +17,7 @@ from shop.rules.words import compared
 LETTERS = "ab苹果蘋 A！"
 SURE = ("exact", "starts", "ends", "contains", "regex", "all")
 PATTERNS = st.sampled_from(("苹.*果", "a+b", "^果", "果$", "[ab]果", "苹果|a", "a{2}", "苹果?b", "蘋A", r"苹\w",
-                            "(ab)+果"))
+                            "(ab)+果", "[^]a]果", r"b\[.*\]|苹果", r"a\{b|果}", "苹果.*a|bb"))
 KEYWORD = st.one_of(
     st.builds(Keyword, st.text(LETTERS, min_size=1, max_size=3), st.sampled_from(("exact", "starts", "ends",
                                                                                     "contains"))),
@@ -88,9 +88,13 @@ def test_the_explanation_names_the_rule_that_answers(drawn: list[tuple[list[Keyw
                                                                              for one in rule.keywords)}
 
 
-@given(st.text("ab苹A12.?*+[](){}|\\^$dwxQ", min_size=1, max_size=9), st.text("ab苹A12", max_size=8))
+@given(st.text("ab苹A12.?*+[](){}|\\^$dwxQ:", min_size=1, max_size=12), st.text("ab苹A12", max_size=8))
 @settings(max_examples=2000, deadline=None)
 @example(r"\x41", "A")
+@example("[[:digit:]a]苹", "1苹")
+@example("[^]a]b", "苹b")
+@example(r"苹\[.*\]|a[0-9]", "a1")
+@example(r"a\{b|苹}", "苹}")
 @example("a{12}", "a" * 12)
 def test_a_pattern_fits_only_what_holds_its_needed_words(pattern: str, words: str) -> None:
     text = compared(words)

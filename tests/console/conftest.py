@@ -14,6 +14,7 @@ from shop import operators
 from tests.world import Browser, World
 
 FIELD = re.compile(r"<(input|select|textarea|button)\b([^>]*)>")
+PUBLISH = "/console/rules/publish"
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
@@ -58,6 +59,14 @@ def rule(**changes: Any) -> dict[str, Any]:
             "cooldown_unit": "minutes", "keywords-0-text": "春节", "keywords-0-match": "contains",
             "keywords-1-text": "过年", "keywords-1-match": "exact",
             "answers-0-kind": "text", "answers-0-text": "除夕到初三休息，初四照常发货。", "do": "publish", **changes}
+
+
+def published(lin: Browser, looked: requests.Response | None = None, rule: str = "", **values: str
+              ) -> requests.Response:
+    """Publish what a page shows, the present one if no other, or one rule of it, as Lin does who has looked at it."""
+    looked = looked or lin.get(PUBLISH)
+    stamps = dict(zip(["", *typed(looked, "rule")], typed(looked, "stamp"), strict=True))
+    return lin.post(PUBLISH, {"stamp": stamps[rule], "rule": rule, **values}, page=PUBLISH)
 
 
 def edited(lin: Browser, rule_id: int, **changes: Any) -> dict[str, Any]:

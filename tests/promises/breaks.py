@@ -151,9 +151,11 @@ ONCE = (
     Break("payments_have_consequences", """DELETE FROM outbox WHERE "key" = 'order.paid:{claimed}'""",
           "order {claimed}"),
     Break("words_go_one_way", "UPDATE word SET state = 'sent', way = ''", "order_paid:"),
-    Break("broadcasts_have_numbers", """INSERT INTO broadcast ("key", content, title, audience, state, due, asks,
-        draft_id, expected, answer, operator_id, at) SELECT 'x', '{{}}', '', '', 'done', 0, 0, '', 0, '', MIN(id), 1
-        FROM operator""", "is done, WeChat's number is None"),
+    Break("words_go_one_way", "UPDATE word SET way = 'message'", "is waiting by way of 'message'"),
+    Break("broadcasts_have_numbers", "UPDATE broadcast SET msg_id = NULL WHERE id = {broadcast}",
+          "broadcast {broadcast} is done, WeChat's number is None"),
+    Break("broadcasts_have_numbers", "UPDATE broadcast SET msg_id = 7 WHERE id = {draft}",
+          "broadcast {draft} is draft, WeChat's number is 7"),
     Break("followers_wait_once", "UPDATE enquiry SET open_for = NULL WHERE id = {waiting}", "enquiry {waiting}"),
     Break("followers_wait_once", "UPDATE enquiry SET open_for = 4711 WHERE id = {waiting}", "enquiry {waiting}"),
     Break("followers_wait_once", "UPDATE enquiry SET answered_at = 1 WHERE id = {waiting}", "enquiry {waiting}"),
@@ -275,6 +277,11 @@ ACCESS = (
     Break("nothing_secret_is_written", """UPDATE "case" SET text = 'it is {apiv3_key}'""", "pay.apiv3_key"),
     Break("nothing_secret_is_written", "UPDATE outbox SET error = 'mysql://x:{password}@host/'", "database.url"),
     Break("nothing_secret_is_written", "UPDATE inbox SET reply = '<![CDATA[{access_token}]]>'", "wechat:token"),
+    *(Break("nothing_secret_is_written", f"UPDATE {table} SET {column} = 'it is {{appsecret}}'",
+            f"{table}.{column} of row")
+      for table, column in (
+          ("chat_line", "media"), ("rule", "live"), ("menu_push", "answer"), ("word", "text"), ("word", "tried"),
+          ("broadcast", "content"), ("broadcast", "answer"), ("talk", "note"), ("reply", "said"), ("reply", "answer"))),
     Break("migrations_have_run", "DELETE FROM schema_migration WHERE name = '0002_whole_life'",
           "migration 0002_whole_life"),
     Break("references_lead_somewhere", "UPDATE orders SET customer_id = 4711 WHERE number = '{part}'",

@@ -5,8 +5,9 @@ from typing import Any
 
 from base import clock
 from bot import chatlog
-from models import CartLine, Claim, Customer, Enquiry, Order, OrderLine, Payment, Refund
+from models import CartLine, Claim, Customer, Enquiry, MenuDesign, Order, OrderLine, Payment, Refund
 from shop import (
+    broadcasts,
     closing,
     customers,
     enquiries,
@@ -15,13 +16,17 @@ from shop import (
     payments,
     pickup,
     refunds,
+    replies,
     repricing,
     reviews,
     statements,
     stores,
     uploads,
 )
+from shop.broadcasts import Content
 from shop.claims import asking, deciding
+from shop.menus import pushing
+from shop.replies import Words
 from tests.claims import photo
 from tests.goods import sold_as_keys
 from tests.world import Person, World, apples
@@ -82,6 +87,7 @@ def lived(world: World) -> Life:
     fetched(life)
     reviewed(life)
     asked_for_people(life)
+    told_many(life)
     a_day_goes_by(life)
     still_open(life)
     return life
@@ -217,6 +223,19 @@ def asked_for_people(life: Life) -> None:
     bo.says("你好")
     chatlog.flush()
     life.names |= {"bo": bo.openid, "waiting": Enquiry.get(Enquiry.open_for.is_null(False)).id}
+
+
+def told_many(life: Life) -> None:
+    """Lin puts the menu up, answers Bo, tells everybody something, and is about to tell them more."""
+    lin, news = life.world.lin(), Content(text="今日上新")
+    design = MenuDesign.get()
+    pushing.push(lin, design.id, design.version)
+    replies.send(lin, life.names["bo"], "b" * 32, Words("在的"))
+    number = life.names["broadcast"] = broadcasts.compose(lin, news, None)
+    broadcasts.send(lin, number, broadcasts.reach(None).people)
+    life.world.later(11)  # WeChat's report may have come before its answer was written: the shop asks by itself
+    assert broadcasts.one(number).state == "done"
+    life.names["draft"] = broadcasts.compose(lin, news, None)
 
 
 def a_day_goes_by(life: Life) -> None:

@@ -16,6 +16,7 @@ from shop import audit, rules
 from shop.rules import Reply
 from tests import servers
 from tests.commands.processes import ServedShop
+from tests.console.conftest import published
 from tests.world import apples
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(150)]
@@ -52,7 +53,7 @@ def test_f14_sessions_orders_and_edits_are_everywhere_within_a_second(shop: Serv
     before = {mei.says("你好").text for _try in range(TRIES)}
     with db.connected():
         rules.save(shop.lin(), replace(rules.one(greeting.id), answers=(Reply("text", "全新的问候"),)))
-    answer = lin.post("/console/rules/publish", {}, page="/console/rules/publish")
+    answer = published(lin)
     assert answer.ok
     saved, last_old = time.monotonic(), 0.0
     new = 0

@@ -128,6 +128,8 @@ def test_the_command_asks_also_about_what_was_asked_just_now(
     for number in [bo.has_paid(apples().id) for _again in range(2)]:
         give_back(number, 100)
     world.jobs()
+    theirs = world.sandbox._world.state.refunds
+    world.until(lambda: [refund.state for refund in theirs.values()] == ["SUCCESS", "SUCCESS"])
     paid = [lost(world, mei) for _again in range(2)]
     Payment.update(asked_at=clock.now()).execute()
     Refund.update(asked_at=clock.now()).execute()

@@ -8,13 +8,14 @@ from threading import Event
 import pytest
 
 from base import clock, db
-from models import Audit, MenuDesign, MenuPlan, MenuPush
-from shop import versions
+from jobs import worker
+from models import Audit, MenuDesign, MenuPlan, MenuPush, Tag
+from shop import tag_sync, versions
 from shop.menus import plans, pushing
 from tests.console.conftest import seen, typed
 from tests.menus import buttons, designs, first_design, pushes, sees, tagged, version
 from tests.world import Browser, Person, World
-from wechat import menu
+from wechat import menu, tags
 
 DAILY = [["逛商店", "全部商品", "水果", "茶叶"], "我的订单", ["服务", "帮助", "联系客服", "我的"]]
 SPRING = ["年货", "福利", ["服务", "我的订单", "小程序"]]
@@ -125,6 +126,62 @@ def test_a_new_menu_for_a_tag_replaces_the_old_one(world: World, lin: Browser, m
     assert "会员" in seen(lin.post(f"/console/menu/withdraw/{members}", page="/console/menu"))
     assert sees(mei) == DAILY
     assert pushing.standing(int(members)) is None
+
+
+def renumbered(lin: Browser, tag: int, *people: Person) -> None:
+    """Have WeChat lose a tag and give its number to another one; it is made there anew, with these people."""
+    former = Tag.get_by_id(tag).wechat_id
+    tags.delete(former)
+    lin.post("/console/tags", {"name": "黑名单"}, page="/console/tags")
+    while worker.work_off():
+        pass
+    assert Tag.get(Tag.name == "黑名单").wechat_id == former
+    assert Tag.get_by_id(tag).wechat_id not in (None, former)
+    tags.add(Tag.get_by_id(tag).wechat_id, [one.openid for one in people])
+
+
+def test_a_tag_that_is_made_anew_keeps_its_menu(world: World, lin: Browser, mei: Person, bo: Person) -> None:
+    members = tagged(world, "会员", mei)
+    theirs = designs(lin, name="会员菜单", audience=str(members), **{"columns-0-name": "会员价"})
+    pushes(lin, first_design())
+    pushes(lin, theirs)
+    renumbered(lin, members, mei)
+    assert sees(mei) == DAILY
+    page = seen(lin.get("/console/menu"))
+    assert "“会员”" in page
+    assert "黑名单" not in page
+    world.jobs()
+    assert sees(mei)[0] == "会员价", "pushed anew for the new number"
+    assert len(menu.fetch_all().conditional) == 1
+    world.jobs()
+    assert MenuPush.select().where(MenuPush.kind == "put_up").count() == 3, "once"
+    refused = lin.post(f"/console/tags/{members}/delete", page="/console/tags")
+    assert "请先" in seen(refused)
+    lin.post(f"/console/menu/withdraw/{members}", page="/console/menu")
+    assert sees(mei) == DAILY
+
+
+def test_a_menu_waits_for_the_new_number_of_its_tag(world: World, lin: Browser, mei: Person) -> None:
+    pushes(lin, first_design())
+    members = tagged(world, "会员", mei)
+    theirs = designs(lin, audience=str(members))
+    planned(lin, theirs, 1, 600)
+    with db.write():
+        Tag.update(wechat_id=None).where(Tag.id == members).execute()
+    desk = lin.get(f"/console/menu/{theirs}")
+    assert "微信还不认识这个标签" in seen(desk)
+    assert f'value="{members}" selected' in desk.text
+    world.later(5)
+    assert MenuPlan.get().state == "waiting"
+    assert sees(mei) == DAILY
+    tag_sync.push(members)
+    world.jobs()
+    assert sees(mei) == SPRING
+    renumbered(lin, members, mei)
+    world.jobs()
+    assert sees(mei) == SPRING
+    world.later(600)
+    assert sees(mei) == DAILY, "the plan ends what was pushed anew"
 
 
 def test_the_tags_own_menus_open_pages_of_three_domains(world: World, lin: Browser, mei: Person) -> None:

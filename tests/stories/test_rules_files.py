@@ -8,7 +8,7 @@ import pytest
 from models import Rule
 from shop.rules import book, tables
 from shop.rules.data import Event, Keyword
-from tests.console.conftest import lin, rule, seen, typed
+from tests.console.conftest import lin, published, rule, seen, typed
 from tests.world import Browser, Person, World
 
 __all__ = ["lin"]
@@ -57,7 +57,7 @@ def test_wechats_own_replies_come_along(world: World, lin: Browser, mei: Person)
     assert carved.send == "random"
     assert (otherwise.events, otherwise.cooldown) == ((Event("unknown"),), 3600)
     assert "可以刻字" not in mei.says("kz").text
-    lin.post("/console/rules/publish", page=ROOM)
+    published(lin)
     world.until(lambda: mei.says("kz").text == "可以刻字。")
     assert mei.says("天上有几颗星").text == "客服稍后回复您。"
     assert mei.says("天上有几颗星").text != "客服稍后回复您。", "once an hour"

@@ -1,16 +1,19 @@
 """Lin writes drafts; followers get them once they are published, and what was published can be taken back."""
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
 
 from base import db
-from models import Audit, Rule
+from console import publishing as publishing_desk
+from models import Audit, Operator, Rule
 from shop import operators
-from shop.rules import Keyword, Reply, RuleData, book, publishing
+from shop.rules import Keyword, Reply, RuleData, book, bringing, publishing
 from shop.rules.data import written
-from tests.console.conftest import edited, helper, lin, rule, seen, typed
+from tests.console.conftest import edited, helper, lin, published, rule, seen, typed
 from tests.world import Browser, Person, World
 
 __all__ = ["helper", "lin"]
@@ -33,7 +36,7 @@ def test_a_draft_is_live_once_it_is_published(world: World, lin: Browser, mei: P
     assert mei.says("过年").text != HOLIDAY
     assert HOLIDAY in seen(lin.get(f"{LIST}/preview?say=过年&by=drafts"))
     assert HOLIDAY not in seen(lin.get(f"{LIST}/preview?say=过年"))
-    answer = lin.post(PUBLISH, {"note": "过年放假"}, page=PUBLISH)
+    answer = published(lin, note="过年放假")
     assert "已发布" in seen(answer)
     world.until(lambda: mei.says("过年").text == HOLIDAY)
     assert book.listed(state="pending") == []
@@ -63,19 +66,19 @@ def test_music_without_a_cover_does_not_go_live(world: World, lin: Browser, mei:
     with db.write():  # as a former version kept it
         Rule.update(draft=written(song)).where(Rule.id == number).execute()
     assert "音乐没有封面" in seen(lin.get(PUBLISH))
-    answer = seen(lin.post(PUBLISH, page=PUBLISH))
+    answer = seen(published(lin))
     assert "“丰收的歌”的音乐没有封面" in answer
     assert book.live(number) is None
     with db.write():
         Rule.update(live=written(song), draft=written(replace(song, priority=3))).where(Rule.id == number).execute()
-    assert "已发布" in seen(lin.post(PUBLISH, page=PUBLISH)), "it is no new fault"
+    assert "已发布" in seen(published(lin)), "it is no new fault"
     world.until(lambda: "点这里收听" in mei.says("来首歌").text)
 
 
 def test_one_rule_is_published_and_the_other_waits(world: World, lin: Browser, mei: Person) -> None:
     first = made(lin, do="draft")
     made(lin, do="draft", name="另一条", **{"keywords-0-text": "元宵", "keywords-1-text": ""})
-    lin.post(PUBLISH, {"rule": str(first)}, page=PUBLISH)
+    published(lin, rule=str(first))
     world.until(lambda: mei.says("过年").text == HOLIDAY)
     assert [entry.rule.name for entry in book.listed(state="pending")] == ["另一条"]
 
@@ -105,7 +108,7 @@ def test_a_drafted_deletion_can_be_taken_back(world: World, lin: Browser, mei: P
     lin.post(f"{page}/drop", page=page)
     assert typed(lin.get(page), "name") == ["春节"]
     lin.post(f"{page}/delete", {"do": "draft"}, page=page)
-    lin.post(PUBLISH, page=PUBLISH)
+    published(lin)
     world.until(lambda: mei.says("过年").text != HOLIDAY)
     verbs = [row.verb for row in Audit.select().order_by(Audit.id)]
     assert verbs == ["save rule", "publish rules", "delete rule", "drop changes", "delete rule", "publish rules"]
@@ -135,6 +138,56 @@ def test_what_was_deleted_meanwhile_is_not_lost_either(lin: Browser) -> None:
     assert told.status_code == 404
     assert HOLIDAY in told.text
     assert typed(told, "rule_id") == [""]
+
+
+def test_only_what_she_saw_goes_live(world: World, lin: Browser, mei: Person, helper: Callable[..., Browser]) -> None:
+    first = made(lin, do="draft")
+    looked, wen = lin.get(PUBLISH), helper("rules")
+    second = made(wen, do="draft", name="半成品", **{"keywords-0-text": "元宵", "keywords-1-text": ""})
+    answer = seen(published(lin, looked))
+    assert "有人改动了草稿，请重新查看" in answer
+    assert "半成品" in answer, "with the new look"
+    assert book.live(first) is None
+    assert book.live(second) is None
+    seen_by_now = lin.get(PUBLISH)
+    wen.post(f"{LIST}/{second}", edited(wen, second, do="draft", name="半成品", **{"keywords-0-text": "元宵节"}), page=LIST)
+    assert "有人改动了草稿" in seen(published(lin, seen_by_now, str(second)))
+    assert "已发布" in seen(published(lin, seen_by_now, str(first))), "hers is as she saw it"
+    world.until(lambda: mei.says("过年").text == HOLIDAY)
+    assert book.live(second) is None
+    assert "有人改动了草稿" in seen(lin.post(PUBLISH, page=PUBLISH)), "nobody has looked"
+
+
+def test_a_deletion_is_published_only_as_it_was_seen(lin: Browser, helper: Callable[..., Browser]) -> None:
+    number = made(lin)
+    page = f"{LIST}/{number}"
+    lin.post(f"{page}/delete", {"do": "draft"}, page=page)
+    stamp, wen = typed(lin.get(page), "stamp")[0], helper("rules")
+    wen.post(f"{page}/drop", page=page)
+    wen.post(page, edited(wen, number, do="draft", **{"answers-0-text": "半成品"}), page=page)
+    assert "有人改动了草稿" in seen(lin.post(PUBLISH, {"rule": str(number), "stamp": stamp}, page=page))
+    assert HOLIDAY in str(book.live(number))
+    wen.post(f"{page}/delete", {"do": "draft"}, page=page)
+    lin.post(PUBLISH, {"rule": str(number), "stamp": stamp}, page=page)
+    assert book.live(number) is None
+
+
+def test_all_drafts_can_be_looked_at(lin: Browser, helper: Callable[..., Browser]) -> None:
+    many = publishing_desk.MOST + 5
+    with db.connected():
+        bringing.add(Operator.get(Operator.login == "demo"), [
+            RuleData(f"第{n}条规则", (Keyword(f"问{n}"),), (Reply("text", "答"),)) for n in range(many)])
+    first = lin.get(PUBLISH)
+    assert f"共 {many} 处，这里是第 1–{publishing_desk.MOST} 处" in seen(first)
+    follows = html.unescape(re.findall(r'href="([^"]*page=2[^"]*)"', first.text)[0])
+    second = lin.get(follows)
+    shown = set(re.findall(r"第\d+条规则", first.text)) | set(re.findall(r"第\d+条规则", second.text))
+    assert len(shown) == many
+    made(helper("rules"), do="draft", name="半成品")
+    assert "有人改动了草稿" in seen(lin.get(follows)), "what she saw on the first page may be another by now"
+    assert "有人改动了草稿" in seen(published(lin, second))
+    published(lin)
+    assert book.count("pending") == 0
 
 
 @pytest.mark.parametrize("path", [PUBLISH, f"{HISTORY}/1/return", "/console/rules/import/confirm",

@@ -10,11 +10,12 @@ from peewee import IntegrityError, MySQLDatabase, PostgresqlDatabase
 
 from base import clock, db
 from bot import chatlog
-from models import TABLES, Outbox, Table
+from models import TABLES, ApiUse, Broadcast, MenuPush, Outbox, Table, Word
 from tests.world import World
 
 AT_ONCE = 100  # rows in one statement
 ID = re.compile(r":\d+$")  # of a parcel, at the end of a job's key
+THEIRS = {Word.msg_id, Broadcast.msg_id, Broadcast.draft_id, MenuPush.menu_id}  # WeChat's names: others each time
 
 Rows = dict[int, tuple[Any, ...]]  # by id
 Names = dict[int, str]  # by id
@@ -34,6 +35,7 @@ class Bookmark:
 
     def back(self) -> None:
         """Make everything as it was then."""
+        chatlog.flush()  # what was said since goes the same way
         self._wechat.agenda.clear()
         with self._wechat.lock:
             self._wechat.faults.clear()
@@ -105,17 +107,21 @@ def known_to(wechat: Any) -> Any:
     """Return what of WeChat's memory can matter to a shop."""
     state = wechat.state
     notices = [(one.kind, one.number, one.state, one.planned, len(one.attempts)) for one in state.notifications]
-    screens = [len(one.screen) for one in state.followers.values()]
-    return (state.orders, state.refunds, len(state.prepays), notices, screens, len(wechat.agenda._jobs),
+    people = [(len(one.screen), one.tags, one.consents) for one in state.followers.values()]
+    menus = [(one["button"], one.get("matchrule")) for one in (state.menu, *state.conditional_menus.values()) if one]
+    account = (menus, state.tags, [(one.key, one.status) for one in state.mails.values()])
+    return (state.orders, state.refunds, len(state.prepays), notices, people, account, len(wechat.agenda._jobs),
             wechat.clock.exact())
 
 
 def named(field: Any, value: Any, names: dict[type[Table], Names]) -> Any:
     """Return a column's value with names in the place of new rows' ids; what a job is about stands in its key."""
-    if field is Outbox.payload:
+    if field is Outbox.payload or field.model is ApiUse:  # how often WeChat was asked decides nothing here
         return ""
     if field is Outbox.key:
         return ID.sub(":", value)
+    if field in THEIRS:
+        return bool(value)
     table = field.model if field.primary_key else getattr(field, "rel_model", None)
     return names.get(table, {}).get(value, value) if table else value
 

@@ -1,11 +1,13 @@
 """Careless twins of the shop's guards, and verbs that lean on one guard alone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from base import clock, db, ids
 from models import (
+    Broadcast,
     CardKey,
     Claim,
     ClaimStep,
@@ -20,8 +22,10 @@ from models import (
     Refund,
     Step,
     Variant,
+    Word,
 )
-from shop import orders, refunds, stock
+from shop import orders, refunds, replies, stock
+from shop.broadcasts import going
 from shop.claims.amounts import Left
 from shop.orders import moves
 from tests.sweeps.interleaving import Verb
@@ -131,3 +135,27 @@ def a_new_number_each_time(patch: pytest.MonkeyPatch) -> None:
     """Ask for a refund under another number whenever it is asked for."""
     real: Any = pay.refund
     patch.setattr(pay, "refund", lambda number, *rest: real(ids.number("R"), *rest))
+
+
+def anybodys_words(rows: Iterable[Word], way: str) -> list[Word]:
+    """Take rows to send them, whoever has taken them."""
+    taken = list(rows)
+    Word.update(state="sending", way=way).where(Word.id.in_([row.id for row in taken])).execute()
+    return taken
+
+
+def every_click_is_new(patch: pytest.MonkeyPatch) -> None:
+    """Write down each answer, sent before or not."""
+    real = replies.written
+    patch.setattr(replies, "written", lambda by, openid, _once, said: real(by, openid, ids.token(), said))
+
+
+def every_asking_is_new(patch: pytest.MonkeyPatch) -> None:
+    """Give a message to many another key whenever WeChat is asked."""
+    real = going.carried_out
+
+    def carried_out(row: Broadcast) -> Broadcast:
+        row.key = ids.token()
+        Broadcast.update(key=row.key).where(Broadcast.id == row.id).execute()
+        return real(row)
+    patch.setattr(going, "carried_out", carried_out)

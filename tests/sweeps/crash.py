@@ -11,6 +11,7 @@ from base import db
 from tests.sweeps import points, stillness, story, wires
 from tests.sweeps.extent import Swept, one_writer, thorough
 from tests.sweeps.scenes.scene import Album, Moment, Scene
+from tests.world import World
 
 KILLED = 137
 LONGEST = 20  # seconds a flow may take before its process is ended
@@ -24,7 +25,8 @@ class Flow:
 
     It begins at a `moment`; `act` is killed; `again` is what people do afterwards (by default the same once more;
     whatever the shop answers is fine), while WeChat's notices and the shop's jobs go on by themselves; `done`
-    asserts that it happened once. `cases` are the kinds of cases for an operator that belong to it.
+    asserts that it happened once. `cases` are the kinds of cases for an operator that belong to it. A `brief` one dies
+    only at its first point and where something has just become different; everywhere with `make soak`.
     """
 
     name: str
@@ -33,6 +35,15 @@ class Flow:
     done: Act
     again: Act | None = None
     cases: tuple[str, ...] = ()
+    brief: bool = False
+
+    def counts(self, world: World) -> Callable[[str], bool]:
+        """Return what tells whether to die at a point."""
+        if thorough():
+            return always
+        if self.brief:
+            return points.is_news
+        return always if one_writer(world) else points.tells_apart
 
 
 def sweep(album: Album, flow: Flow, enough: int = 5) -> Swept:
@@ -45,7 +56,7 @@ def sweep(album: Album, flow: Flow, enough: int = 5) -> Swept:
     known: set[str] = set()
     while place is not None and len(swept.findings) < enough:
         begin.back()
-        place, wrong = killed(scene, flow.act, swept.points + 1)
+        place, wrong = killed(scene, flow, swept.points + 1)
         swept.points += place is not None
         db.connect()  # as good as a restart: this process's memory never saw what the dead one did
         left = begin.since()
@@ -65,8 +76,8 @@ def replayed(scene: Scene, flow: Flow) -> list[str]:
             *story.attempted("done", lambda: flow.done(scene))]
 
 
-def killed(scene: Scene, act: Act, number: int) -> tuple[str | None, list[str]]:
-    """Run the act in a process that dies at its point `number`.
+def killed(scene: Scene, flow: Flow, number: int) -> tuple[str | None, list[str]]:
+    """Run the flow's act in a process that dies at its point `number`.
 
     Returns the point, None when there are fewer, and what went wrong before it.
     """
@@ -74,7 +85,7 @@ def killed(scene: Scene, act: Act, number: int) -> tuple[str | None, list[str]]:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        die(scene, act, number, writing)
+        die(scene, flow, number, writing)
     os.close(writing)
     with os.fdopen(reading) as told:
         said = told.read()
@@ -84,14 +95,14 @@ def killed(scene: Scene, act: Act, number: int) -> tuple[str | None, list[str]]:
     return None, [] if code == 0 else [f"the flow ended with {code}: {said}"]
 
 
-def die(scene: Scene, act: Act, number: int, writing: int) -> NoReturn:
+def die(scene: Scene, flow: Flow, number: int, writing: int) -> NoReturn:
     """Be the child: act until the point, and never come back."""
     passed, world = 0, scene.world
-    counts = always if one_writer(world) or thorough() else points.tells_apart
+    counts = flow.counts(world)
 
     def reached(point: str) -> None:
         nonlocal passed
-        passed += counts(point)
+        passed += not passed or counts(point)
         if passed == number:
             os.write(writing, point.encode())
             os._exit(KILLED)
@@ -103,7 +114,7 @@ def die(scene: Scene, act: Act, number: int, writing: int) -> NoReturn:
         db.database.obj._state.reset()
         db.connect()
         with points.watched(reached), stillness.drawing("the dead"):
-            story.ordinary(act, scene)
+            story.ordinary(flow.act, scene)
         os._exit(0)
     except BaseException:
         os.write(writing, traceback.format_exc().encode())

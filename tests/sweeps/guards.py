@@ -10,16 +10,20 @@ import pytest
 
 from base import db
 from models import Order
-from shop import attempts, closing, keys, limits, refunds, stock
+from shop import attempts, closing, keys, limits, refunds, replies, stock
+from shop.broadcasts import desk as broadcasts
 from shop.claims import amounts
 from shop.claims import moves as claim_moves
+from shop.menus import sending as menus
 from shop.orders import moves, sending
+from shop.rules import publishing
+from shop.telling import words
 from tests.sweeps import careless, crash
 from tests.sweeps.careless import BARE
 from tests.sweeps.extent import Swept
 from tests.sweeps.flows import FLOWS
 from tests.sweeps.interleaving import Meeting
-from tests.sweeps.scenes import claiming, paying
+from tests.sweeps.scenes import announcing, answering, claiming, paying, ruling, telling
 from tests.sweeps.scenes import sending as sent
 from tests.sweeps.scenes.scene import Album, Moment
 from tests.sweeps.verbs import VERBS
@@ -111,4 +115,15 @@ GUARDS = (
     Guard("the notice's row in the inbox", careless.every_notice_is_new, meeting_at(paying.told, "settle", "settle")),
     Guard("the transaction", instead(db, "write", nullcontext), killing("settle")),
     Guard("the key of a checkout", instead(import_module("shop.orders.place"), "earlier", nothing), killing("place")),
+    Guard("the turn of a publication", instead(publishing, "take_turn", nothing),
+          meeting_at(ruling.drafted_again, "publish", "return"), SERVERS),
+    Guard("the claim of a word", instead(words, "claim", careless.anybodys_words),
+          meeting_at(telling.back, "tell", "tell again")),
+    Guard("the claim of an answer", instead(replies, "claimed", lambda _row: True),
+          meeting_at(answering.back, "send what waits", "send what waits")),
+    Guard("the key of an answer", careless.every_click_is_new, killing("answer")),
+    Guard("the key of a message to many", careless.every_asking_is_new, killing("send to many")),
+    Guard("the hold on a message to many", instead(broadcasts, "held", lambda number, _state: broadcasts.one(number)),
+          meeting_at(announcing.composed, "send to many", "write anew"), SERVERS),
+    Guard("the look for a menu that may be up", instead(menus, "arrived", nothing), killing("push a menu for some")),
 )

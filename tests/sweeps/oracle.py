@@ -8,7 +8,7 @@ from base import db
 from models import Balance, Order, Payment, Posting, Refund
 from shop import audit
 from shop.attempts import LIVE
-from tests.sweeps import conduct
+from tests.sweeps import account, conduct, screens
 from tests.world import World
 
 # What the shop may think of a refund while WeChat says this of it.
@@ -24,7 +24,7 @@ OWN = Payment.channel != "offline"  # money that WeChat knows of
 def findings(world: World) -> list[str]:
     """Return everything that is wrong once nothing is under way any more; [] is a shop nobody has wronged."""
     return [*(f"{found.promise}: {found.place}" for found in audit.examine()), *books_agree(world), *nothing_open(),
-            *conduct.breaches()]
+            *conduct.breaches(), *screens.differences(world), *account.differences(world)]
 
 
 def books_agree(world: World) -> list[str]:

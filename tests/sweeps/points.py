@@ -25,6 +25,11 @@ def tells_apart(point: str) -> bool:
     return not db.database.transaction_depth() or not point.startswith("before ") or point == "before COMMIT"
 
 
+def is_news(point: str) -> bool:
+    """Tell whether a transaction has just ended or WeChat has just answered: nothing else leaves anything behind."""
+    return point.startswith("after ")
+
+
 @contextmanager
 def watched(reached: Reached) -> Iterator[None]:
     """Tell `reached` the name of every point, in the thread that comes to it, until the block ends.

@@ -9,7 +9,7 @@ from base import clock, db
 from base.errors import ShopError
 from jobs import worker
 from jobs.schedule import SCHEDULE, nightly_audit
-from models import Case, Outbox, Payment, Refund
+from models import Broadcast, Case, MenuPush, Outbox, Payment, Refund, Word
 from tests.sweeps import oracle
 from tests.world import World
 from wechat.http import Refused, Unclear
@@ -59,7 +59,15 @@ def under_way(world: World) -> list[str]:
         Refund.state.in_(("asked", "processing", "unclear")), Payment.channel != "offline"))
     return [*(f"job {key} is not done" for key, in jobs), *(f"refund {key} has no end" for key, in refunds),
             *(f"notice of {one.number} waits" for one in world.sandbox._world.state.notifications
-              if one.state == "waiting")]
+              if one.state == "waiting"), *unanswered()]
+
+
+def unanswered() -> list[str]:
+    """Name what was said or changed and has no answer of WeChat's yet; what nobody can know is no longer asked."""
+    return [*(f"word {one.key} is being said" for one in Word.select().where(Word.state == "sending")),
+            *(f"broadcast {one.id} is {one.state}" for one in Broadcast.select().where(
+                Broadcast.state.in_(("asked", "unknown", "sending")), Broadcast.answer == "")),
+            *(f"menu push {one.id} is {one.state}" for one in MenuPush.select().where(MenuPush.turn.is_null(False)))]
 
 
 def ordinary(act: Callable[..., Any], *args: Any) -> Any:

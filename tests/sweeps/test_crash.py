@@ -19,4 +19,4 @@ def test_f1_killed_anywhere_it_happens_once(album: Album, flow: Flow, record_pro
     swept = sweep(album, flow)
     record_property("swept", ("crash", flow.name, swept.points, swept.runs, time.monotonic() - began))
     assert swept.findings == []
-    assert swept.points >= 3
+    assert swept.points >= (2 if flow.brief else 3)

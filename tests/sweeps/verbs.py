@@ -6,6 +6,7 @@ from jobs import worker
 from models import CardKey, Order, Variant
 from shop import attempts, catalog, closing, customers, keys, orders, payments, pickup, refunds, repricing
 from shop.claims import asking, deciding, overdue
+from tests.sweeps import talk
 from tests.sweeps.interleaving import Verb
 from tests.sweeps.scenes import claiming, paying, sending
 from tests.sweeps.scenes.paying import PIECES
@@ -122,7 +123,7 @@ CLAIMS = (
          lambda scene: deciding.send_exchange(scene.lin, scene.claim, "sf", LATER)),
 )
 
-VERBS = (*MONEY, *GOODS, *CLAIMS)
+VERBS = (*MONEY, *GOODS, *CLAIMS, *talk.VERBS)
 
 # Of these each two must meet, however little one of them may have to do at that moment.
 NINE = {"settle", "close", "cancel", "send the refund", "ship", "accept", "change the price", "restock", "withdraw"}

@@ -22,7 +22,7 @@ def opened(scene: Scene) -> None:
     world.wechat("POST", "/settings", fee_basis_points=FEE)
     scene.mei, scene.lin = world.person("Mei").login(), world.lin()
     scene.wu = Operator.create(login="wu", name="吴师傅", password_hash=scene.lin.password_hash,
-                               permissions=["orders", "refunds", "products", "cases"])
+                               permissions=["orders", "refunds", "products", "cases", "rules", "enquiries", "quotas"])
     scene.mei.says("你好")
     tokens.access_token()
     scene.customer = customers.of(scene.mei.openid)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from base import db
 from models import Case, Claim, Customer, Operator, Order, Payment, Refund
+from sandbox.state import Bubble
 from tests.sweeps.bookmark import Bookmark
 from tests.world import Person, World
 from wechat.notices import Notice, RefundNotice
@@ -29,7 +30,13 @@ class Scene:
     claim: str = ""  # the number of what she asks for
     refund_notice: RefundNotice | None = None
     day: str = ""  # whose bills WeChat has ready
+    thing: int = 0  # the id of what it is about: a rule, a word, an answer, a message to many, a design
     cases: frozenset[str] = frozenset()  # kinds of cases for an operator that are open from the beginning
+
+    def hears(self, text: str) -> None:
+        """Let WeChat show Mei an answer."""
+        wechat = self.world.sandbox._world
+        wechat.show(wechat.state.followers[self.mei.openid], "shop", "reply", Bubble("text", {"content": text}))
 
     @property
     def order(self) -> Order:
