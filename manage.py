@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import peewee
 from granian import Granian
@@ -16,9 +17,11 @@ from granian.constants import HTTPModes, Interfaces
 
 import app
 from base import clock, config, db, log, ports
+from base.config import Account
 from base.errors import ShopError
 from base.i18n import speak
 from demo import run as demo_shop
+from handlers.routes import LABELS
 from jobs import backup, doctor, menus, migrate, reconcile, rule_files
 from jobs.worker import Worker
 from sandbox import main as sandbox
@@ -65,6 +68,8 @@ def parser() -> argparse.ArgumentParser:
     rehearsal = command("demo", demo, "Start a demo shop and a local WeChat; needs no account and no network.")
     rehearsal.add_argument("--port", type=int, default=8000, help="the shop's port (default %(default)s)")
     rehearsal.add_argument("--sandbox-port", type=int, default=8001, help="the local WeChat's (default %(default)s)")
+    rehearsal.add_argument("--account", choices=get_args(Account), default="verified_service",
+                           help="the kind of account to try it with (default %(default)s)")
     rehearsal.add_argument("--data", type=Path, default=Path("data/demo"), help="its folder (default %(default)s)")
     sandbox.add_arguments(command("sandbox", sandbox.main, "Start the local WeChat alone, for any shop."))
     command("migrate", migrated, "Bring the database to the shape this version needs.")
@@ -83,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     command("backup", backed_up, "Write everything to one file while serving, and check the copy.").add_argument(
         "file", type=Path, nargs="?")
     command("restore", restored, "Fill a new database from a backup.").add_argument("file", type=Path)
-    rule_files.add_arguments(command("rules", lambda args: ready(args) and rule_files.run(args),
+    rule_files.add_arguments(command("rules", lambda args: ready(args) and rule_files.run(args, LABELS),
                                      "Bring auto-reply rules in from a file or from WeChat, or take them out."))
     menus.add_arguments(command("menu", lambda args: ready(args) and menus.run(args),
                                 "Show the account's menu, push a design of the shop's, or import WeChat's."))
@@ -169,9 +174,9 @@ def demo(args: Args) -> int:
     folder = args.data.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["XIAOPU_DATA"] = str(folder)
-    wechat = demo_shop.start_sandbox(folder, args.sandbox_port, args.port)
+    wechat = demo_shop.start_sandbox(folder, args.sandbox_port, args.port, args.account)
     try:
-        settings = demo_shop.settings(folder, args.port, args.sandbox_port)
+        settings = demo_shop.settings(folder, args.port, args.sandbox_port, args.account)
         app.use(settings)
         with db.connected():
             migrate.migrate()

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, field
 
 from base.log import sounds_secret
 
+Account = Literal["subscription", "verified_subscription", "service", "verified_service"]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Seconds = Annotated[int, Meta(ge=1)]
 PREFIX = "XIAOPU__"
@@ -84,7 +85,7 @@ class Wechat(Struct, forbid_unknown_fields=True, frozen=True):
     token: str = ""
     aes_key: str = ""
     mode: Literal["plain", "compatible", "safe"] = "safe"
-    account: Literal["subscription", "verified_subscription", "service", "verified_service"] = "verified_service"
+    account: Account = "verified_service"
     api_base: str = "https://api.weixin.qq.com"
     oauth_base: str = "https://open.weixin.qq.com"
     freshness: Seconds = 300

@@ -7,7 +7,7 @@ from msgspec import Struct
 from base.i18n import N_, _
 from bot import conditions
 from bot.conditions import Follower
-from bot.matcher import Hit, hits, order, runnable
+from bot.matcher import NEVER, Hit, hits, order, runnable
 from shop.rules import RuleData
 
 FITS = {
@@ -31,10 +31,12 @@ class Fit(Struct, frozen=True):
 def fits(rules: Iterable[RuleData], text: str, person: Follower, at: int) -> list[Fit]:
     """Return all rules that fit a text (as rules compare it), the best first, each by its best keyword."""
     found: list[Fit] = []
+    seen: set[tuple[int | None, str]] = set()  # two that are not saved yet differ by name
     winner: Hit | None = None
     for hit in sorted(matching(rules, text), key=order):
-        if any(fit.rule.id == hit.rule.id and fit.rule.name == hit.rule.name for fit in found):
+        if (hit.rule.id, hit.rule.name) in seen:
             continue
+        seen.add((hit.rule.id, hit.rule.name))
         lost = hindrance(hit.rule, person, at) or (worse(hit, winner) if winner else "")
         winner = winner if lost else hit
         found.append(Fit(hit.rule, described(hit), lost))
@@ -64,6 +66,13 @@ def plainly(hit: Hit, text: str) -> bool:
             pattern = runnable(hit)
             return pattern is not None and bool(pattern.search(text))
     return True
+
+
+def for_unknown(rules: Iterable[RuleData], person: Follower, at: int) -> RuleData | None:
+    """Return the rule that answers this follower what nothing else has an answer for; None without one."""
+    able = (rule for rule in rules if any(event.kind == "unknown" for event in rule.events)
+            and not hindrance(rule, person, at))
+    return min(able, key=lambda rule: (-rule.priority, rule.id or NEVER), default=None)
 
 
 def hindrance(rule: RuleData, person: Follower, at: int) -> str:

@@ -4,7 +4,7 @@ from base import clock, db
 from demo import menu
 from demo.goods import GOODS, SHELVES, Goods, Shelf
 from demo.rules import RULES
-from models import Category, Movement, Operator, Product, Publication, QuickAnswer, Rule, RuleChange, Variant
+from models import Category, Movement, Operator, Product, Publication, QuickAnswer, Rule, RuleChange, Synonym, Variant
 from shop import first_rules, operators, search, versions
 from shop.menus import designs
 
@@ -12,6 +12,9 @@ LOGIN = "demo"
 PASSWORD = "demo-xiaopu"
 QUICK = ("{greeting}，{name}！请问有什么可以帮您？", "请您稍等，我马上查一下。", "已经记下了，今天之内给您答复。",
          "抱歉给您添麻烦了，请发一张照片，我们尽快为您处理。", "感谢光临{shop}，祝您生活愉快！")
+EMOJI = ("🍎, 苹果", "🍊, 橙子", "🍐, 梨", "🥝, 猕猴桃", "🥭, 芒果", "🍇, 葡萄", "🍓, 草莓", "🫐, 蓝莓",
+         "🍵, 茶", "🌰, 坚果", "🍚, 大米", "🍯, 蜂蜜", "🍜, 面条", "🌶, 辣椒油", "🥚, 鸡蛋", "🧦, 袜子",
+         "🕯, 蜡烛", "🥣, 碗", "🧺, 篮子", "🧼, 肥皂", "🌵, 仙人球", "🌻, 向日葵", "💐, 鲜花")
 
 
 def plant() -> None:
@@ -28,7 +31,9 @@ def plant() -> None:
             designs.plant(menu.NAME, menu.BUTTONS)
             QuickAnswer.insert_many([(text, place) for place, text in enumerate(QUICK)],
                                     fields=[QuickAnswer.text, QuickAnswer.position]).execute()
+            Synonym.insert_many([(words,) for words in EMOJI], fields=[Synonym.words]).execute()
             versions.bump("catalog")
+            versions.bump("synonyms")
 
 
 def shelve() -> dict[str, int]:

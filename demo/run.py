@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from base import db, ids
-from base.config import Config, Database, Notices, Pay, Server, Shop, Wechat, to_toml
+from base.config import Account, Config, Database, Notices, Pay, Server, Shop, Wechat, to_toml
 from demo.pictures import draw_all
 from demo.plant import LOGIN, PASSWORD, plant
 from demo.stores import open_stores
@@ -28,17 +28,21 @@ class NotUp(Exception):
     """A part of the demo did not come up; the text says which."""
 
 
-def start_sandbox(folder: Path, port: int, shop_port: int) -> subprocess.Popen[bytes]:
+def start_sandbox(folder: Path, port: int, shop_port: int, account: str) -> subprocess.Popen[bytes]:
     """Start the local WeChat as a process of its own; its credentials go to `folder`/wechat.json."""
     shop_url = f"http://127.0.0.1:{shop_port}"
     return subprocess.Popen(
         [sys.executable, "-m", "sandbox", "--port", str(port), "--mode", "safe",
-         "--push-url", f"{shop_url}/wechat", "--shop-url", shop_url, "--credentials", str(folder / "wechat.json")],
+         "--account", account, "--push-url", f"{shop_url}/wechat", "--shop-url", shop_url,
+         "--credentials", str(folder / "wechat.json")],
         cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
-def settings(folder: Path, port: int, sandbox_port: int) -> Config:
-    """Return the demo shop's settings, once the local WeChat has written what it expects; raises NotUp."""
+def settings(folder: Path, port: int, sandbox_port: int, account: Account) -> Config:
+    """Return the settings of a demo shop with such an account; raises NotUp.
+
+    They wait for the local WeChat to write what it expects.
+    """
     told = expected(folder / "wechat.json", sandbox_port)
     return Config(
         shop=Shop(name="小铺", url=f"http://127.0.0.1:{port}"),
@@ -46,7 +50,7 @@ def settings(folder: Path, port: int, sandbox_port: int) -> Config:
         database=Database(url=f"sqlite:///{folder / 'xiaopu.db'}"),
         wechat=Wechat(appid=told["appid"], appsecret=told["appsecret"], token=told["token"],
                       aes_key=told["aes_key"], mode="safe", api_base=told["base"], oauth_base=told["base"],
-                      original_id=told.get("original_id", "")),
+                      original_id=told.get("original_id", ""), account=account),
         notices=Notices(paid=NOTICE.format(1), shipped=NOTICE.format(2), script=""),
         pay=Pay(mchid=told["mchid"], merchant_serial=told["merchant_serial"],
                 merchant_key=told["merchant_private_key_pem"], apiv3_key=told["apiv3_key"],

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 
 from sandbox.credentials import generate, load_or_generate, save
+from sandbox.privileges import ACCOUNTS, VERIFIED_SERVICE
 from sandbox.server import Sandbox
 from sandbox.settings import MODES
 
@@ -20,21 +21,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on (default %(default)s)")
     parser.add_argument("--push-url", required=True, help="where messages and events are posted, …/wechat")
     parser.add_argument("--mode", choices=MODES, default="plain", help="how pushes are encrypted (default %(default)s)")
+    parser.add_argument("--account", choices=ACCOUNTS, default=VERIFIED_SERVICE,
+                        help="what kind of account it is, which decides what it may do (default %(default)s)")
     parser.add_argument("--credentials", metavar="FILE", default="", help="JSON the shop needs; reused if it is there")
     parser.add_argument("--shop-url", default="", help="the shop's front page, opened by the phones")
 
 
 def main(args: argparse.Namespace) -> int:
-    """Run the command as parsed."""
-    return run(args.port, args.push_url, args.mode, args.credentials, args.shop_url, args.host)
-
-
-def run(port: int, push_url: str, mode: str, credentials_file: str, shop_url: str = "", host: str = "127.0.0.1") -> int:
-    """Serve until SIGINT or SIGTERM; 0 after that, 1 when the port or the file cannot be used."""
-    path = Path(credentials_file) if credentials_file else None
+    """Run the command as parsed until SIGINT or SIGTERM; 1 when the port or the file cannot be used."""
+    path = Path(args.credentials) if args.credentials else None
     known = load_or_generate(path) if path else generate()
     try:
-        sandbox = Sandbox(push_url, mode, shop_url=shop_url, port=port, credentials=known, host=host)
+        sandbox = Sandbox(args.push_url, args.mode, shop_url=args.shop_url, port=args.port, credentials=known,
+                          host=args.host, account=args.account)
         if path:
             save(sandbox.credentials, path)
     except OSError as error:
@@ -48,7 +47,7 @@ def run(port: int, push_url: str, mode: str, credentials_file: str, shop_url: st
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, stop)
     with sandbox:
-        print(f"A WeChat is at {sandbox.url} ({mode} mode); it pushes to {push_url}.", flush=True)
+        print(f"A WeChat is at {sandbox.url} ({args.mode} mode); it pushes to {args.push_url}.", flush=True)
         if path:
             print(f"The credentials a shop needs are in {path}.", flush=True)
         over.wait()

@@ -2,8 +2,8 @@
 
 from sandbox.errors import OaError
 
-VERIFIED_SERVICE, UNVERIFIED_SERVICE = "verified_service", "unverified_service"
-VERIFIED_SUBSCRIPTION, UNVERIFIED_SUBSCRIPTION = "verified_subscription", "unverified_subscription"
+VERIFIED_SERVICE, UNVERIFIED_SERVICE = "verified_service", "service"
+VERIFIED_SUBSCRIPTION, UNVERIFIED_SUBSCRIPTION = "verified_subscription", "subscription"
 ACCOUNTS = (VERIFIED_SERVICE, UNVERIFIED_SERVICE, VERIFIED_SUBSCRIPTION, UNVERIFIED_SUBSCRIPTION)
 
 VERIFIED = frozenset((VERIFIED_SERVICE, VERIFIED_SUBSCRIPTION))

@@ -13,6 +13,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from sandbox import phone
 from sandbox.app import create_app
 from sandbox.credentials import Credentials, generate, located
+from sandbox.privileges import VERIFIED_SERVICE
 from sandbox.settings import MODES, Settings
 from sandbox.world import World
 
@@ -36,13 +37,14 @@ class Sandbox:
         port: int = 0,
         credentials: Credentials | None = None,
         host: str = "127.0.0.1",
+        account: str = VERIFIED_SERVICE,
     ) -> None:
         if mode not in MODES:
             raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
         known = credentials or generate()
         if not known.platform_private_key_pem:
             raise ValueError("these credentials lack WeChat's own private key; use those of a Sandbox or its file")
-        self._world = World(known, Settings(mode=mode), push_url, shop_url)
+        self._world = World(known, Settings(account=account, mode=mode), push_url, shop_url)
         self.on_reset: list[Callable[[], None]] = self._world.on_reset
         app = create_app(self._world)
         phone.install(app, self)

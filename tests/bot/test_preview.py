@@ -8,8 +8,9 @@ import pytest
 from base.i18n import speaking
 from bot import chatlog, router
 from bot.replies import Card, Text
-from models import Customer, Enquiry, RuleHit
-from shop.rules import Keyword, Reply, RuleData
+from models import Customer, Enquiry, Operator, RuleHit
+from shop import rules
+from shop.rules import Event, Keyword, Reply, RuleData
 from tests.bot.wire import Wire
 
 Rule = Callable[..., int]
@@ -46,6 +47,16 @@ def test_it_is_what_a_follower_gets(wire: Wire, rule: Rule, product: Callable[..
         answer = router.preview(said).answer
         assert isinstance(answer, Text)
         assert answer.content == wire.say(said).content
+
+
+def test_what_nothing_else_answers_is_answered_as_for_a_follower(wire: Wire, lin: Operator) -> None:
+    number = rules.save(lin, RuleData("默认", (), (Reply("text", "默认回复"),), events=(Event("unknown"),)))
+    assert "默认" in str(router.preview_drafts("完全没有").answer)
+    assert router.preview("完全没有").rule_id is None
+    rules.publish(lin, number)
+    shown = router.preview("完全没有")
+    assert (shown.answer, shown.rule_id) == (Text(wire.say("完全没有").content), number)
+    assert "默认" in shown.why
 
 
 def test_a_draft_counts_as_if_saved(wire: Wire, rule: Rule) -> None:

@@ -13,11 +13,11 @@ from tests.servers import free_port
 pytestmark = pytest.mark.timeout(150)
 
 
-def demo(folder: Path) -> tuple[Running, int, int]:
+def demo(folder: Path, *more: str) -> tuple[Running, int, int]:
     """Start a demo on free ports with its data in `folder`; returns it with the shop's and the WeChat's port."""
     port, other = free_port(), free_port()
     return Running(folder, "demo", "--port", str(port), "--sandbox-port", str(other), "--data",
-                   str(folder / "data")), port, other
+                   str(folder / "data"), *more), port, other
 
 
 def ends_well(running: Running, how: signal.Signals) -> None:
@@ -68,3 +68,15 @@ def test_a_port_that_is_taken_is_said_and_nothing_is_started(tmp_path: Path, tak
     assert port in line
     assert "in use" in line
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_of_a_smaller_account_hands_out_its_own_links(tmp_path: Path) -> None:
+    running, _port, other = demo(tmp_path, "--account", "subscription")
+    with running:
+        running.says("Ctrl-C stops both.")
+        control = f"http://127.0.0.1:{other}/sandbox"
+        assert requests.get(f"{control}/settings", timeout=10).json()["account"] == "subscription"
+        mei = requests.post(f"{control}/followers", json={}, timeout=10).json()["openid"]
+        said = requests.post(f"{control}/say", timeout=10, json={"openid": mei, "text": "苹果"}).json()
+        assert "/in/" in str(said["reply"])
+        running.stop(signal.SIGTERM)

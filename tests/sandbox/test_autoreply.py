@@ -29,7 +29,7 @@ def test_what_is_set_is_read(oa: Any, phone: Phone) -> None:
     assert oa("get_current_autoreply_info")["is_autoreply_open"] == 0
 
 
-@pytest.mark.parametrize("account", ["unverified_subscription", "unverified_service"])
+@pytest.mark.parametrize("account", ["subscription", "service"])
 def test_every_account_may_read_it(oa: Any, phone: Phone, account: str) -> None:
     phone.post("settings", account=account)
     assert "errcode" not in oa("get_current_autoreply_info")

@@ -67,7 +67,7 @@ def test_clearing_works_without_a_token(wechat: Sandbox, oa: Any, phone: Phone) 
 
 def test_only_paths_that_exist_have_a_quota(oa: Any, phone: Phone) -> None:
     assert oa("openapi/quota/get", {"cgi_path": "/cgi-bin/poems"})["errcode"] == 76021
-    phone.post("settings", account="unverified_subscription")
+    phone.post("settings", account="subscription")
     assert oa("openapi/quota/get", {"cgi_path": SEND})["errcode"] == 76022
 
 
@@ -76,8 +76,8 @@ MENU = ["menu/get"]
 CONTENT = ["tags/get", "user/get", "material/get_materialcount", "draft/count"]
 BEST = ["template/get_all_private_template"]
 GRANTED = {
-    "unverified_subscription": ANYBODY,
-    "unverified_service": ANYBODY + MENU,
+    "subscription": ANYBODY,
+    "service": ANYBODY + MENU,
     "verified_subscription": ANYBODY + MENU + CONTENT,
     "verified_service": ANYBODY + MENU + CONTENT + BEST,
 }
@@ -96,7 +96,7 @@ def granted(oa: Any, path: str) -> bool:
 
 
 POSTS = {
-    "menu/create": {"unverified_service", "verified_subscription", "verified_service"},
+    "menu/create": {"service", "verified_subscription", "verified_service"},
     "menu/addconditional": {"verified_subscription", "verified_service"},
     "message/custom/send": {"verified_subscription", "verified_service"},
     "message/custom/typing": {"verified_subscription", "verified_service"},
