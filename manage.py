@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import get_args
 
 import peewee
 from granian import Granian
@@ -17,7 +16,6 @@ from granian.constants import HTTPModes, Interfaces
 
 import app
 from base import clock, config, db, log, ports
-from base.config import Account
 from base.errors import ShopError
 from base.i18n import speak
 from demo import run as demo_shop
@@ -65,12 +63,8 @@ def parser() -> argparse.ArgumentParser:
 
     command("serve", serve, "Serve the shop for a real account.")
     command("work", work, "Do the shop's jobs in a process of their own (server.jobs = \"separate\").")
-    rehearsal = command("demo", demo, "Start a demo shop and a local WeChat; needs no account and no network.")
-    rehearsal.add_argument("--port", type=int, default=8000, help="the shop's port (default %(default)s)")
-    rehearsal.add_argument("--sandbox-port", type=int, default=8001, help="the local WeChat's (default %(default)s)")
-    rehearsal.add_argument("--account", choices=get_args(Account), default="verified_service",
-                           help="the kind of account to try it with (default %(default)s)")
-    rehearsal.add_argument("--data", type=Path, default=Path("data/demo"), help="its folder (default %(default)s)")
+    demo_shop.add_arguments(command("demo", demo, "Start a demo shop and a local WeChat; needs no account and no "
+                                    "network."))
     sandbox.add_arguments(command("sandbox", sandbox.main, "Start the local WeChat alone, for any shop."))
     command("migrate", migrated, "Bring the database to the shape this version needs.")
     command("audit", audited, "Check every promise on the live books; exit code 1 when one is broken.")

@@ -1,5 +1,6 @@
 """The whole road in one command: a WeChat and a shop on this machine, with goods on the shelves."""
 
+import argparse
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import get_args
 
 from base import db, ids
 from base.config import Account, Config, Database, Notices, Pay, Server, Shop, Wechat, to_toml
@@ -26,6 +28,15 @@ NOTICE = "sandbox-notice-{}" + 27 * "0"  # the notifications the local WeChat ha
 
 class NotUp(Exception):
     """A part of the demo did not come up; the text says which."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("--port", type=int, default=8000, help="the shop's port (default %(default)s)")
+    parser.add_argument("--sandbox-port", type=int, default=8001, help="the local WeChat's (default %(default)s)")
+    parser.add_argument("--account", choices=get_args(Account), default="verified_service",
+                        help="the kind of account to try it with (default %(default)s)")
+    parser.add_argument("--data", type=Path, default=Path("data/demo"), help="its folder (default %(default)s)")
 
 
 def start_sandbox(folder: Path, port: int, shop_port: int, account: str) -> subprocess.Popen[bytes]:
