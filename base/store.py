@@ -26,6 +26,9 @@ class Store(Protocol):
     def add(self, key: str, value: str, seconds: int) -> bool:
         """Keep `value` unless one is there; True for the one caller who did."""
 
+    def count(self, key: str, seconds: int) -> int:
+        """Add one to the number that is kept, none is 0, and return it; no two callers get the same."""
+
     def take(self, key: str) -> str | None:
         """Return the value and forget it; of several callers one gets it."""
 
@@ -58,6 +61,13 @@ class MemoryStore:
                 return False
             self._put(key, value, seconds)
             return True
+
+    def count(self, key: str, seconds: int) -> int:
+        """See Store."""
+        with self._lock:
+            number = int(self.get(key) or 0) + 1
+            self._put(key, str(number), seconds)
+            return number
 
     def take(self, key: str) -> str | None:
         """See Store."""
@@ -99,6 +109,15 @@ class RedisStore:
         """See Store."""
         return bool(self._ask(lambda: self._redis.set(key, value, ex=seconds, nx=True),
                               lambda: self._instead.add(key, value, seconds)))
+
+    def count(self, key: str, seconds: int) -> int:
+        """See Store."""
+        def there() -> int:
+            both = self._redis.pipeline()
+            both.incr(key)
+            both.expire(key, seconds)
+            return int(both.execute()[0])
+        return int(self._ask(there, lambda: self._instead.count(key, seconds)))
 
     def take(self, key: str) -> str | None:
         """See Store."""

@@ -1,12 +1,13 @@
 """Where an account can only answer, what a person wrote waits for the follower's next message and goes ahead there.
 
 The bot's own answer follows as words if there is room for it, and else comes for "more": asked for once more it might
-put a thing into the cart twice, or meet a rule's rest.
+put a thing into the cart twice, or meet a rule's rest. So does the rest of one that is too long by its ways in.
 """
 
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 from peewee import PeeweeException
 
 from base import config, db, store
@@ -14,11 +15,11 @@ from base.i18n import _, speaking
 from base.log import log
 from bot import passes, session
 from bot.render import LONGEST, attribute, link, mini_link, words
-from bot.replies import Answer, Card, MiniProgram, Silence, Text
+from bot.replies import Answer, Card, MiniProgram, One, Several, Silence, Text
 from bot.router import Incoming
 from bot.session import Question
 from models import Reply
-from shop import replies, waiting
+from shop import parts, replies, waiting
 
 BETWEEN = "\n\n"
 REST = "person.rest"  # the action that gives what is kept
@@ -41,8 +42,39 @@ class Line(NamedTuple):
 
 
 def alone(said: Incoming, own: Answer) -> Spoken:
-    """Return the bot's own answer, its links the follower's."""
-    return Spoken(passes.personal(own, said.openid), own)
+    """Return the bot's own answer, its links the follower's; what one message does not hold comes for "more"."""
+    answer = passes.personal(own, said.openid)
+    if whole(answer):
+        return Spoken(answer, own)
+    try:
+        with speaking(config.current().shop.language), db.connected():
+            return Spoken(passes.personal(in_parts(said, own), said.openid), own)
+    except PeeweeException as wrong:  # nothing can be kept: plain links rather than lost words
+        log(__name__).warning("an answer's links are nobody's own", error=repr(wrong))
+        return Spoken(own, own)
+
+
+def whole(answer: Answer) -> bool:
+    """Tell whether a message holds each text of an answer."""
+    every = (answer.first, *answer.rest) if isinstance(answer, Several) else (answer,)
+    return all(fits(one.content) for one in every if isinstance(one, Text))
+
+
+def in_parts(said: Incoming, own: Answer) -> Answer:
+    """Return an answer in messages that hold their texts: of one text the first, its rest kept; several follow."""
+    if isinstance(own, Several):
+        every = [part for one in (own.first, *own.rest) for part in pieces(one, said.openid)]
+        return Several(every[0], tuple(every[1:]))
+    if not isinstance(own, Text):
+        return own
+    first, rest = parts.first(own.content, said.openid)
+    keep(said, replace(own, content=rest), own.choices)
+    return Text(joint(first, more()))
+
+
+def pieces(one: One, openid: str) -> list[One]:
+    """Return one answer as one or more that a message holds each."""
+    return [Text(part) for part in parts.of(one.content, openid)] if isinstance(one, Text) else [one]
 
 
 def ahead(said: Incoming, own: Answer) -> Spoken:
@@ -70,10 +102,15 @@ def read_out(said: Incoming, own: Answer) -> Spoken:
 
 def put_off(said: Incoming, spoken: list[str], own: Answer) -> Spoken:
     """Return the staff's words with a hint how to hear the rest, and keep the bot's answer for then."""
-    store.shared().set(key(said.openid), msgspec.json.encode(own).decode(), session.LIFE)
-    session.remember(said.openid, Question((), REST, said.at))
+    keep(said, own)
     hint = more()
     return Spoken(Text(joint(*spoken, hint) if fits(*spoken, hint) else joint(*spoken)), Text(hint))
+
+
+def keep(said: Incoming, own: Answer, choices: tuple[str, ...] = ()) -> None:
+    """Keep an answer for "more", with what can be chosen by number meanwhile."""
+    store.shared().set(key(said.openid), msgspec.json.encode(own).decode(), session.LIFE)
+    session.remember(said.openid, Question(choices, REST, said.at))
 
 
 def kept(openid: str) -> Answer | None:
@@ -85,7 +122,13 @@ def kept(openid: str) -> Answer | None:
 def readable(said: Incoming) -> list[Line]:
     """Return what waits and can be told in words, the oldest first: a picture goes on waiting."""
     found = [(row, told_as(replies.content(row))) for row in waiting.to_tell(said.openid, said.message_id)]
-    return [Line(row, in_words(passes.personal(answer, said.openid)) or "") for row, answer in found if answer]
+    return [Line(row, readily(answer, said.openid)) for row, answer in found if answer]
+
+
+def readily(answer: Answer, openid: str) -> str:
+    """Return what an operator sent as words, with links of the follower's own as long as an answer holds those."""
+    own = in_words(passes.personal(answer, openid)) or ""
+    return own if fits(own) else in_words(answer) or ""  # written when the account had no need of ways in
 
 
 def told_as(said: replies.Said) -> Answer | None:

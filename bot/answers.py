@@ -127,11 +127,7 @@ def link_card(rule: RuleData, reply: Reply) -> Card:
 
 def next_in_turn(rule: RuleData, openid: str) -> Reply:
     """Return the reply after the one this follower got last."""
-    key = f"turn:{rule.id}:{openid}"
-    known = store.shared().get(key) or "0"
-    at = int(known) % len(rule.answers)
-    store.shared().set(key, str(at + 1), TURN_KEPT)
-    return rule.answers[at]
+    return rule.answers[(store.shared().count(f"turn:{rule.id}:{openid}", TURN_KEPT) - 1) % len(rule.answers)]
 
 
 def source(rule: RuleData) -> str:

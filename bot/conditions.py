@@ -87,6 +87,12 @@ def rest(rule: RuleData, openid: str) -> bool:
     return not rule.cooldown or store.shared().add(rest_key(rule, openid), "1", rule.cooldown)
 
 
+def only_rests(rule: RuleData, person: Follower, at: int) -> bool:
+    """Tell whether nothing but its cool-down keeps a rule that fits from answering a follower at a moment."""
+    return (rule.enabled and timely(rule.schedule, at) and meant(rule.audience, person, at)
+            and bool(person.openid) and not rested(rule, person.openid))
+
+
 def rest_key(rule: RuleData, openid: str) -> str:
     """Return the name of the cool-down in the store."""
     return f"rest:{rule.id}:{openid}"

@@ -2,22 +2,28 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from base import clock, config, store
+from base.log import log
 from bot.replies import SILENCE, Answer
 
 KEPT = 300  # seconds a reply is kept: as long as a signed message is believed, so none runs twice
-CLAIM = 4  # seconds after which the worker that took a message counts as dead
+CLAIM = 4  # seconds after which the worker that took a message, and no longer says so, counts as dead
+RENEWED = 1.0  # seconds between two words of a worker that it is still at it, however long that takes
 PAUSE = 0.05  # seconds between two looks for another worker's reply
 MOST = 10_000  # messages kept
 LONGEST_KEY = 160  # characters; the shared store's keys are short, a menu key may be anything
 
 _decoder = msgspec.json.Decoder(Answer)
+_claims: set[str] = set()  # what this process is working on
+_renewer: threading.Thread | None = None
+_starting = threading.Lock()
 
 
 class Flight:
@@ -89,8 +95,35 @@ def shared_run(key: str, run: Callable[[], Answer]) -> tuple[Answer, bool]:
         if known:
             return _decoder.decode(known), False
         if store.shared().add(f"flight:{key}", "1", CLAIM):
-            return run(), True
+            with held(f"flight:{key}"):
+                return run(), True
         time.sleep(PAUSE)
+
+
+@contextmanager
+def held(claim: str) -> Iterator[None]:
+    """Keep a claim alive while the block runs."""
+    global _renewer
+    with _starting:
+        _claims.add(claim)
+        if _renewer is None or not _renewer.is_alive():  # a forked worker has none
+            _renewer = threading.Thread(target=renew, name="claims", daemon=True)
+            _renewer.start()
+    try:
+        yield
+    finally:
+        _claims.discard(claim)
+
+
+def renew() -> None:
+    """Say every RENEWED seconds what this process is still at."""
+    while True:
+        time.sleep(RENEWED)
+        for claim in tuple(_claims):
+            try:
+                store.shared().set(claim, "1", CLAIM)
+            except Exception as wrong:  # without a store there is nobody to tell; the next time may be better
+                log(__name__).warning("a claim was not renewed", error=repr(wrong))
 
 
 def publish(key: str, answer: Answer) -> None:

@@ -4,14 +4,15 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from base import clock, metrics
+from base import clock, db, metrics
 from base.log import log
 from bot import chatlog, faults, inbox
 from bot.inbox import Flight, Inbox
 from bot.render import fit, mini_link
 from bot.replies import SILENCE, Answer, Card, Handover, Image, MiniProgram, Music, Several, Silence, Text, Video, Voice
-from shop import windows
-from wechat import messages
+from shop import waiting, windows
+from shop.telling import words
+from wechat import abilities, messages
 from wechat.http import Refused, Unclear
 
 BUDGET = 4.5  # seconds; WeChat hangs up after five
@@ -51,11 +52,24 @@ def finish(flight: Flight, key: str, openid: str, work: Callable[[], Answer]) ->
         answer, mine = inbox.shared_run(key, work)
         in_time = flight.settle(answer)
         if mine:
-            send_all(openid, following(answer) if in_time else parts(answer))
-        if mine:
             inbox.publish(key, answer if in_time else SILENCE)
+            follow(openid, key, answer, in_time)
     except Exception:  # nobody else would hear of it
         flight.settle(faults.sorry("later", key))
+
+
+def follow(openid: str, key: str, answer: Answer, in_time: bool) -> None:
+    """Send what the reply did not hold: all of it when nobody waited for one.
+
+    An account that can only answer cannot: what a late reply told goes back to waiting for the next message.
+    """
+    if abilities.can("messages"):
+        send_all(openid, following(answer) if in_time else parts(answer))
+    elif not in_time:
+        UNSENT.inc()
+        with db.connected():
+            waiting.untold(openid, key)
+            words.untold(openid, key)
 
 
 def following(answer: Answer) -> tuple[Answer, ...]:

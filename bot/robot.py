@@ -1,5 +1,6 @@
 """WeRoBot with our handlers: it says which handler a message goes to; what it swallows or misses is mended here."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -66,12 +67,18 @@ class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
         answer = self._router.instant(text) if at_once(raw["FromUserName"]) else None
         if answer is None:
             return self._worked_out(message)
+        mine = passes.personal(answer, raw["FromUserName"])
+        if mine is not answer and not aloud.whole(mine):
+            return self._asked(message, lambda _said: answer)
         chatlog.note(raw["FromUserName"], text, answer, int(raw["CreateTime"]), message.type, raw.get("MediaId", ""))
-        return passes.personal(answer, raw["FromUserName"])
+        return mine
 
     def _worked_out(self, message: Any) -> Answer:
+        return self._asked(message, self._router.answer)
+
+    def _asked(self, message: Any, work: Callable[[Incoming], Answer]) -> Answer:
         said, end = incoming(message), clock.ticks() + later.BUDGET
-        return self._desk.ask(said.message_id, said.openid, lambda: self._noted(said, end))
+        return self._desk.ask(said.message_id, said.openid, lambda: noted(said, work(said), end))
 
     def _reported(self, message: Any) -> Answer | None:
         report = reports.read(message)
@@ -81,14 +88,18 @@ class Robot(BaseRoBot):  # type: ignore[misc]  # WeRoBot has no types
         said = Incoming(message.source, message.type, at=message.time, message_id=key, report=report)
         return self._desk.ask(key, said.openid, lambda: self._router.answer(said))
 
-    def _noted(self, said: Incoming, end: float) -> Answer:
-        answer = self._router.answer(said)
-        # What is told in an answer that nobody waits for any more would be lost.
-        tells = not abilities.can("messages") and said.kind not in SILENT and clock.ticks() < end
-        whole = aloud.ahead(said, answer) if tells else aloud.alone(said, answer)
-        chatlog.note(said.openid, said.text or happened(said), whole.own, said.at, LINES.get(said.kind, "event"),
-                     said.media)
-        return whole.answer
+
+def noted(said: Incoming, answer: Answer, end: float) -> Answer:
+    """Return an answer with what waits to be told before it, its links the follower's, and log it.
+
+    Behind `end` (ticks) nobody waits for it any more: then nothing is told. What is told and comes too late all the
+    same, `later` takes back.
+    """
+    tells = not abilities.can("messages") and said.kind not in SILENT and clock.ticks() < end
+    whole = aloud.ahead(said, answer) if tells else aloud.alone(said, answer)
+    chatlog.note(said.openid, said.text or happened(said), whole.own, said.at, LINES.get(said.kind, "event"),
+                 said.media)
+    return whole.answer
 
 
 def at_once(openid: str) -> bool:

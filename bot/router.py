@@ -113,7 +113,7 @@ class Router:
 
     def preview(self, text: str, every: Iterable[RuleData], person: Follower, at: int) -> Preview:
         """Return what a follower without an open question would get at a moment by these rules; changes nothing."""
-        words, incoming = compared(text), Incoming(person.openid, "text", text)
+        every, words, incoming = tuple(every), compared(text), Incoming(person.openid, "text", text)
         if order_number(text):
             return Preview(Text(_("(the status of this order)")), _("This is an order's number."))
         fits = tuple(explain.fits(every, words, person, at))
@@ -125,6 +125,13 @@ class Router:
         found = self._event("foreseen", incoming)
         if found is not None:
             return Preview(found, _("No rule has this; the shop understands it by itself."), fits=fits)
+        if any(conditions.only_rests(fit.rule, person, at) for fit in fits):
+            return Preview(SILENCE, _("It answered this follower a short while ago."), fits=fits)
+        rule = explain.for_unknown(every, person, at)
+        if rule is not None:
+            shown = self._attempt("preview", lambda _said: answers.preview(rule, self._named), incoming)
+            return Preview(shown or SILENCE, _("Rule “%(name)s”: it answers what nothing else does", name=rule.name),
+                           rule.id, fits)
         return Preview(self._event("otherwise", incoming) or SILENCE, _("No rule and no product has this."), fits=fits)
 
     def _lead(self, incoming: Incoming) -> Answer | None:
@@ -140,8 +147,9 @@ class Router:
     def _words(self, incoming: Incoming, words: str) -> Answer | None:
         if order_number(incoming.text):
             return self._event("number", incoming)
-        hits = self._rules.now().hits(words)
-        return self._ruled([hit.rule for hit in hits], incoming) or self._event("words", incoming)
+        able = [hit.rule for hit in self._rules.now().hits(words)]
+        return self._ruled(able, incoming) or self._event("words", incoming) or self._attempt(
+            "rules", lambda said: resting(able, said.openid), incoming)
 
     def _picked(self, incoming: Incoming) -> Answer | None:
         question, words = session.asked(incoming.openid), compared(incoming.text)
@@ -223,6 +231,15 @@ class Router:
                 return Text(known.sentence)
             except Exception:
                 return faults.sorry(name, incoming.message_id)
+
+
+def resting(able: Iterable[RuleData], openid: str) -> Answer | None:
+    """Return silence for words that a rule has, which answered a short while ago; None when none of these rests."""
+    cooled = [rule for rule in able if rule.cooldown]
+    if not cooled:
+        return None
+    person = conditions.follower(openid)
+    return SILENCE if any(conditions.only_rests(rule, person, clock.now()) for rule in cooled) else None
 
 
 def answers_a_list(incoming: Incoming) -> bool:

@@ -9,9 +9,10 @@ from models import ChatLine
 from shop.rules.words import compared
 
 LIFE = 600  # seconds a list can be answered by number
+NUMERALS = (*"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"), "二十")
 CHOICES = {**{str(number): number for number in range(1, 21)},
-           **{numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)},
-           **{f"第{numeral}个": number for number, numeral in enumerate("一二三四五六七八九十", 1)}}
+           **{numeral: number for number, numeral in enumerate(NUMERALS, 1)},
+           **{f"第{numeral}个": number for number, numeral in enumerate(NUMERALS, 1)}}
 MORE = frozenset(("更多", "下一页", "下页", "还有吗", "还有呢", "继续", "more", "next"))
 REPLIES = frozenset((*CHOICES, *MORE))
 

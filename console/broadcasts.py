@@ -7,13 +7,14 @@ from wtforms import RadioField, StringField, TextAreaField
 
 from base.errors import BadInput, ShopError
 from base.i18n import N_, _
-from console import times
+from console import goods, times
 from console.blame import blame
 from models import Broadcast, Media, Product, Tag
 from shop import broadcasts, tags
-from shop.broadcasts import Content, data
+from shop.broadcasts import Content, data, going
 from shop.broadcasts.data import Kind
 from shop.broadcasts.desk import PAGE
+from shop.rules import braces
 from web.forms import Form
 from web.numbers import whole
 from web.render import page
@@ -25,16 +26,17 @@ STATES = {
     "draft": N_("draft"), "planned": N_("planned"), "asked": N_("on its way"), "unknown": N_("no clear answer yet"),
     "sending": N_("on its way"), "done": N_("sent"), "refused": N_("refused by WeChat"), "deleted": N_("taken back"),
 }
-OFFERED = 200  # products and files to choose from
+OFFERED = 200  # files to choose from
 
 
 class BroadcastForm(Form):
-    """A message; shop.broadcasts says what each must be. An empty tag is everybody."""
+    """A message; shop.broadcasts says what each must be. `find` only helps to choose a product; no tag is everybody."""
 
     kind = RadioField(choices=[(kind, kind) for kind in KINDS], default="text")
     text = TextAreaField()
     media = StringField()
     product = StringField()
+    find = StringField()
     title = StringField()
     body = TextAreaField()
     tag = StringField()
@@ -72,8 +74,10 @@ def blank() -> Any:
 
 
 def create() -> Any:
-    """Keep a new message."""
+    """Keep a new message, or look for a product and keep nothing."""
     form = BroadcastForm()
+    if "look" in request.form:
+        return shown(form, None)
     try:
         made = broadcasts.compose(g.operator, form.content(), form.tag_id())
     except BadInput as wrong:
@@ -88,8 +92,10 @@ def edit(broadcast_id: int) -> Any:
 
 
 def change(broadcast_id: int) -> Any:
-    """Keep an edited draft."""
+    """Keep an edited draft, or look for a product and keep nothing."""
     form = BroadcastForm()
+    if "look" in request.form:
+        return shown(form, broadcast_id)
     try:
         broadcasts.change(g.operator, broadcast_id, form.content(), form.tag_id())
     except BadInput as wrong:
@@ -183,7 +189,8 @@ def one_page(broadcast_id: int, form: PlanForm, status: int = 200) -> Any:
     said, query = data.read(row.content), request.args.get("q", "").strip()
     return page("console/broadcast.html", status, row=row, said=said, form=form, states=STATES, kinds=KINDS,
                 reach=broadcasts.reach(row.tag), query=query, offered=tags.search(query),
-                articles=data.with_articles(said), media=Media.get_or_none(Media.id == said.media),
+                articles=data.with_articles(said), notes=notes(said), latest=going.LATEST,
+                media=Media.get_or_none(Media.id == said.media),
                 product=Product.get_or_none(Product.id == said.product))
 
 
@@ -198,9 +205,15 @@ def shown(form: BroadcastForm, broadcast_id: int | None, status: int = 200) -> A
     """Show the editor, with what may still be sent."""
     return page("console/broadcast_edit.html", status, form=form, broadcast_id=broadcast_id, kinds=KINDS,
                 reach=broadcasts.reach(Tag.get_or_none(Tag.id == form.tag_id())),
-                products=list(Product.select(Product.id, Product.title).where(Product.on_shelf).order_by(
-                    Product.title).limit(OFFERED)),
+                products=goods.offered([whole(form.product.data, 0)], (form.find.data or "").strip()),
                 files=list(Media.select().where(Media.kind.in_(("image", "voice"))).order_by(Media.id.desc()).limit(
                     OFFERED)),
-                tags=tags.listed(), longest=data.LONGEST_TEXT)
+                tags=tags.listed(), longest=data.LONGEST_TEXT, notes=notes(form.content()))
+
+
+def notes(said: Content) -> list[str]:
+    """Return which braces go out as they are typed: all, for everybody gets the same words."""
+    words = {"text": said.text, "article": f"{said.title}\n{said.body}"}.get(said.kind, "")
+    return [_("“%(typed)s” goes out as it is typed: a message to many says the same to everybody.", typed=typed)
+            for typed in braces.typed(words)]
 

@@ -6,15 +6,14 @@ from typing import Any
 from flask import request
 
 from bot import fill
-from console import around, rule_draft, rule_form, tryout
+from console import around, blame, goods, rule_draft, rule_form, tryout
 from console.rule_form import AnswerRow, RuleForm
 from console.tryout import Asked
 from models import Channel, Media, Product, Rule, Tag
-from shop import catalog, media
+from shop import media
 from shop.rules import RuleData, book, checks, lint, spoken
 from web.render import page
 
-FOUND = 6  # products offered for a search, and as many that are off the shelf
 NOTHING = Asked("", "", "", drafts=False)
 
 
@@ -27,7 +26,7 @@ def shown(form: RuleForm, status: int = 200, phrase: str = "", asked: Asked = NO
                 offered=[offered(row.form) for row in form.answers], files=files(form), tags=list(Tag.select()),
                 channels=list(Channel.select().order_by(Channel.name)), people=tryout.people(asked.openid),
                 kept=Rule.get_or_none(Rule.id == rule.id) if rule.id else None, warnings=warnings(rule),
-                more=folded_open(form, rule), **values)
+                more=folded_open(form, rule), wrong=blame.first_wrong(form), **values)
 
 
 def spread(form: RuleForm) -> None:
@@ -38,14 +37,10 @@ def spread(form: RuleForm) -> None:
 
 
 def offered(row: AnswerRow) -> list[Product]:
-    """Return the products to choose from: the chosen, then as followers find them, then those off the shelf."""
-    chosen = rule_draft.numbers(row.products.data)
-    query = (row.find.data or "").strip()
+    """Return the products that an answer can be chosen from; none for an answer without."""
     if "products" not in rule_form.FIELDS.get(row.kind.data or "", ()):
         return []
-    known = {product.id: product for product in Product.select().where(Product.id.in_(chosen))} if chosen else {}
-    found = [*catalog.as_found(query, FOUND), *catalog.all_products(1, FOUND, query, "off")] if query else []
-    return [*(known[number] for number in chosen if number in known), *(one for one in found if one.id not in known)]
+    return goods.offered(rule_draft.numbers(row.products.data), (row.find.data or "").strip())
 
 
 def files(form: RuleForm) -> dict[str, list[Media]]:

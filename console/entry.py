@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, g, redirect, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from base import config, db
 from base.errors import Forbidden, ShopError
 from base.i18n import _
+from console import people
 from models import Operator
 from shop import enquiries, operators, phrases
+from web import guard
 from web.login import inside, path_of
 from web.render import page
 
@@ -37,6 +40,8 @@ def furnish(app: Flask, rooms: Sequence[Room], actions: Mapping[str, str]) -> No
     """Open `rooms` in `app`; `actions` is what a rule may set off: name -> English label."""
     app.extensions["console.actions"] = dict(actions)
     app.jinja_env.globals.update(may=may, phrases_waiting=phrases.waiting, people_waiting=enquiries.waiting)
+    app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.jinja_env.filters.update(follower=people.called)
     roomy = {room.endpoint: room.body for room in rooms if room.body}
     # Before anything reads the form: a video is larger than what a customer may send.
     app.url_value_preprocessor(lambda endpoint, _values: make_room(roomy.get(endpoint or "", 0)))
@@ -89,6 +94,15 @@ def told(wrong: ShopError) -> Any:
     if request.headers.get("HX-Request"):
         raise wrong
     return page("console/problem.html", wrong.status, sentence=wrong.sentence, back=came_from())
+
+
+def too_large(wrong: RequestEntityTooLarge) -> Any:
+    """Say in the console that what was sent to it is too large; elsewhere it is the pages' own matter."""
+    g.operator = present() if within(request.path) == request.path else None
+    if g.operator is None or "HX-Request" in request.headers:
+        return guard.refused(wrong)
+    sentence = _("That is too large to be sent. What you typed is not lost: go back in the browser.")
+    return page("console/problem.html", wrong.code, sentence=sentence, back=came_from())
 
 
 def came_from() -> str:

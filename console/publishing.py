@@ -1,6 +1,6 @@
 """The rooms where drafts go live: what waits, what each publication changed, and the way back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from base.errors import BadInput
 from base.i18n import _
 from console import around, rule_form
 from models import Publication
-from shop.rules import RuleData, book, difference, lint, publishing, spoken
+from shop.rules import RuleData, book, difference, dropping, lint, publishing, spoken
 from shop.rules.difference import Line
 from shop.rules.publishing import Change, Unseen
 from web.numbers import whole
@@ -55,16 +55,28 @@ def look_again() -> Any:
 
 def publish() -> Any:
     """Publish all drafts, or one rule's, as they were looked at."""
+    note = request.form.get("note", "").strip()[:LONGEST_NOTE]
+    return decided(lambda rule, seen: publishing.publish(g.operator, rule, note, seen),
+                   _("Published. Followers get it from now on."))
+
+
+def drop() -> Any:
+    """Drop all drafts, or one rule's, as they were looked at."""
+    return decided(lambda rule, seen: dropping.drop(g.operator, rule, seen),
+                   _("Dropped. Followers get what they got before."))
+
+
+def decided(verb: Callable[[int | None, str], int], said: str) -> Any:
+    """Do something with all drafts, or one rule's, as they were looked at, and say how it went."""
     rule = whole(request.form.get("rule"), 0)
     try:
-        publishing.publish(g.operator, rule if rule > 0 else None, request.form.get("note", "").strip()[:LONGEST_NOTE],
-                           request.form.get("stamp", ""))
+        verb(rule if rule > 0 else None, request.form.get("stamp", ""))
     except Unseen:
         return look_again()
     except BadInput as nothing:
         flash(nothing.sentence, "warning")
     else:
-        flash(_("Published. Followers get it from now on."), "done")
+        flash(said, "done")
     return redirect(ROOM if rule > 0 and book.count("pending") else "/console/rules")
 
 
@@ -99,8 +111,9 @@ def shown(changes: list[Change], checked: bool = False) -> list[Shown]:
     states = [rule for change in changes for rule in (change.before, change.after) if rule]
     named = spoken.names(states, rule_form.actions())
     wrong = problems([change.after for change in changes if change.after]) if checked else {}
-    return [Shown(change.rule_id, change.stamp, name(change), state(change), difference.lines(change.before, change.after, named),
-                  wrong.get(change.rule_id, [])) for change in changes]
+    return [Shown(change.rule_id, change.stamp, name(change), state(change),
+                  difference.lines(change.before, change.after, named), wrong.get(change.rule_id, []))
+            for change in changes]
 
 
 def problems(rules: Iterable[RuleData]) -> dict[int, list[str]]:

@@ -42,7 +42,7 @@ from console import (
 from console.entry import ANYONE, OPEN, Room
 
 GET, POST = ("GET",), ("POST",)
-FILES = 11 * 1024 * 1024  # bytes: a video of ten million, and a form around it
+FILES = 32 * 1024 * 1024  # bytes: more than any file may have, so that the form can say which one is too large
 
 PAGES: tuple[Room, ...] = (
     Room("/console/login", "console.login", login.show, GET, OPEN),
@@ -64,6 +64,7 @@ PAGES: tuple[Room, ...] = (
     Room("/console/rules/check", "console.check_rules", checkup.listed, GET, "rules"),
     Room("/console/rules/publish", "console.waiting_rules", publishing.waiting, GET, "rules"),
     Room("/console/rules/publish", "console.publish_rules", publishing.publish, POST, "rules"),
+    Room("/console/rules/publish/drop", "console.drop_drafts", publishing.drop, POST, "rules"),
     Room("/console/rules/history", "console.publications", publishing.history, GET, "rules"),
     Room("/console/rules/history/<int:publication_id>", "console.publication", publishing.one, GET, "rules"),
     Room("/console/rules/history/<int:publication_id>/return", "console.return_rules", publishing.go_back, POST,

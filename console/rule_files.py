@@ -31,7 +31,7 @@ def look() -> Any:
     """Show what a file would bring, or everything that is wrong with it; nothing is brought in yet."""
     chosen = request.files.get("file")
     try:
-        rows = tables.read(chosen.read() if chosen else b"")
+        rows = tables.read(chosen.read() if chosen else b"", rule_form.actions())
     except BadInput as wrong:
         return shown(422, wrong=wrong.sentence)
     problems = [row for row in rows if row.rule is None]
@@ -55,10 +55,10 @@ def confirm() -> Any:
     """Draft what was looked at, all of it or nothing."""
     try:
         rules = msgspec.json.decode(request.form.get("rules", ""), type=list[RuleData])
-    except msgspec.DecodeError as wrong:
+    except (msgspec.DecodeError, RecursionError) as wrong:
         raise BadInput() from wrong
     verb = bringing.replace_same if request.form.get("same") == "replace" else bringing.add
-    kept = verb(g.operator, rules)
+    kept = verb(g.operator, rules, rule_form.actions())
     flash(_("%(n)s rules have come as drafts. Look at the difference, then publish them.", n=len(kept)), "done")
     return redirect("/console/rules/publish")
 

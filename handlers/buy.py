@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from base.errors import OffShelf
+from base.errors import OffShelf, SoldOut
 from base.i18n import _
 from base.money import yuan
 from base.text import fold
@@ -11,8 +11,10 @@ from bot import cards, lists
 from bot.render import link, words
 from bot.replies import Answer, Text
 from bot.router import Incoming
+from handlers import search
 from models import Customer, Variant
-from shop import cart, catalog, customers, orders, search
+from shop import cart, catalog, customers, orders
+from shop.cart import Cart
 from shop.rules.words import compared
 from shop.search.finding import Found
 from shop.search.words import Wanted
@@ -21,7 +23,7 @@ from web.numbers import whole
 VERB = re.compile(r"买|来|要|订|下单|加购|购|拿")
 GRAMS = {"斤": 500, "公斤": 1000, "千克": 1000, "kg": 1000, "两": 50, "克": 1, "g": 1}
 WEIGHT = re.compile(r"(\d+(?:\.\d+)?)\s*(公斤|千克|kg|斤|两|克|g)", re.IGNORECASE)
-AMOUNT = re.compile(r"\d{1,4}(?:\.\d{1,2})?", re.ASCII)  # as shop.search reads it
+AMOUNT = re.compile(r"\d{1,8}(?:\.\d{1,2})?", re.ASCII)  # as shop.search reads it
 MOST = 9  # lines of a list
 TOLD = 3  # titles of what could not be had
 
@@ -39,7 +41,7 @@ def wish(incoming: Incoming) -> Answer | None:
 
 def wanted(text: str) -> Found | None:
     """Return what somebody says they want so many of; None when that is not what they said."""
-    found = search.explain(text, MOST)
+    found = search.meant(text, MOST)
     asked = found.tiles and found.wanted.quantity is not None and VERB.search(compared(text))
     return found if asked else None
 
@@ -70,7 +72,10 @@ def again(incoming: Incoming) -> Answer:
 
 
 def of_product(incoming: Incoming, product_id: int, wanted: Wanted) -> Answer:
-    """Put so much of a product into the cart, or ask which choice is meant; raises OffShelf and as cart.add does."""
+    """Put so much of a product into the cart, or ask which choice is meant; raises OffShelf and as cart.add does.
+
+    None is asked for when none can be had.
+    """
     variants = catalog.variants_of([product_id])[product_id]
     offered = [one for one in variants if one.active]
     if not offered:
@@ -79,8 +84,17 @@ def of_product(incoming: Incoming, product_id: int, wanted: Wanted) -> Answer:
     if chosen is not None:
         return put(incoming, *chosen)
     pieces = pieces_of(wanted.quantity) if wanted.unit not in GRAMS else 1
+    possible(incoming, offered, pieces)
     return lists.numbered(_("Which choice? Answer with a number:"), list(map(choice, offered[:MOST])),
                           [f"buy.variant:{one.id} {pieces}" for one in offered[:MOST]])
+
+
+def possible(incoming: Incoming, offered: list[Variant], pieces: int) -> None:
+    """Pass if so many of some choice can be had; raises what cart.add would for the one of which most is left."""
+    fullest = max(offered, key=lambda one: one.available)
+    if fullest.available < 1:
+        raise SoldOut(_("Sorry, “%(title)s” is sold out.", title=fullest.product.title))
+    cart.allowed(customers.of(incoming.openid), fullest.id, pieces)
 
 
 def choice(variant: Variant) -> str:
@@ -116,15 +130,26 @@ def put(incoming: Incoming, variant_id: int, pieces: int) -> Text:
     """Put pieces into the cart, once for this message, and say what there is to pay; raises as cart.add does."""
     person = customers.of(incoming.openid)
     cart.add_once(person, variant_id, pieces, incoming.message_id)
-    line = next((one for one in cart.look(person).lines if one.variant_id == variant_id), None)
+    now = cart.look(person)
+    line = next((one for one in now.lines if one.variant_id == variant_id), None)
     if line is None:
         raise OffShelf()
     title = words(f"{line.title} {line.spec}".strip())
-    return Text("\n".join((_("In your cart: %(title)s × %(n)s", title=title, n=line.quantity), *totals(person))))
+    return Text("\n".join((_("In your cart: %(title)s × %(n)s", title=title, n=pieces),
+                           came(pieces, now), *ways())))
+
+
+def came(pieces: int, now: Cart) -> str:
+    """Return how many pieces came into the cart, how many lie there now and what they come to."""
+    return _("%(added)s added; %(n)s in the cart now, ¥%(sum)s in all", added=pieces, n=now.count, sum=yuan(now.goods))
 
 
 def totals(person: Customer) -> tuple[str, ...]:
     """Return what the cart comes to, and the ways to pay and to look."""
     now = cart.look(person)
-    return (_("%(n)s pieces, ¥%(sum)s in all", n=now.count, sum=yuan(now.goods)), "",
-            link(cards.absolute("/checkout"), _("Pay now")), link(cards.absolute("/cart"), _("Look at the cart")))
+    return (_("%(n)s pieces, ¥%(sum)s in all", n=now.count, sum=yuan(now.goods)), *ways())
+
+
+def ways() -> tuple[str, ...]:
+    """Return where to pay and where to look at the cart."""
+    return ("", link(cards.absolute("/checkout"), _("Pay now")), link(cards.absolute("/cart"), _("Look at the cart")))

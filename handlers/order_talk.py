@@ -14,10 +14,11 @@ from bot.render import link, words
 from bot.replies import Answer, Text
 from bot.router import Incoming, order_number
 from models import Customer, Parcel
-from shop import carriers, customers, orders
+from shop import carriers, customers, orders, parts
 from shop.claims import words as claim_words
 from shop.orders import OrderView
 from shop.rules.words import compared
+from shop.telling import ways
 from shop.telling import words as told
 from web.numbers import whole
 from wechat import abilities
@@ -29,12 +30,12 @@ DEEPEST = 300  # orders behind which a list ends: the page shows them all
 # What asking for a parcel, or for an order, sounds like; the rest of the words may say what was in it.
 WHERE = re.compile(r"到了?哪[里儿]?|哪了|物流|快递|包裹|寄出|寄了|运到|(?:什么时候|啥时候|几时)[能会才]?送?到|"
                    r"没送?到|没有?收到|签收|单号")
-ABOUT = re.compile(rf"{WHERE.pattern}|订单|发货")
+ABOUT = re.compile(rf"{WHERE.pattern}|订单|发货|催单")
 AROUND = re.compile(r"我的?|买的?|那个?|这个?|订的?|下的?|怎么|什么时候|几时|现在|已经|还|没有?|了|吗|呢|啊|的|在|请问|"
                     r"查一?下?|看一?下?|帮忙?|一下|状态|进度|信息|今天|昨天|前天|上次|收到|给|是不是|有没有|能|可以|多久|哪里|哪儿")
 # What still names nothing when no more is left than this: particles, and what people call whatever they bought.
 NOTHING = re2.compile(r"(?:东西|货物?|商品|宝贝|单子?|快?件|它|一直|多少|为什么|啥|咋|老板|亲|想|知道|情况|"
-                     r"不|都|是|有|要|送|走|到|哪|啦|呀|么|嘛|哦)*")
+                     r"不|都|是|有|催|要|送|走|到|哪|啦|呀|么|嘛|哦)*")
 
 
 def latest(incoming: Incoming) -> Answer:
@@ -45,8 +46,18 @@ def latest(incoming: Incoming) -> Answer:
     person = customers.of(incoming.openid)
     standing = listed(person, 0)
     # Elsewhere what waits comes as a message of its own as soon as they have written.
-    waits = () if abilities.can("messages") else told.read_out(person)
-    return structs.replace(standing, content="\n\n".join((*map(words, waits), standing.content)))
+    room = parts.ROOM - parts.size(standing.content, incoming.openid)
+    waits = [] if abilities.can("messages") else waiting(incoming, room)
+    return structs.replace(standing, content="\n\n".join((*waits, standing.content)))
+
+
+def waiting(incoming: Incoming, room: int) -> list[str]:
+    """Return what waits for a follower, and counts as told by this; of more than `room` bytes hold, how to go on."""
+    every = told.waiting_for(incoming.openid)
+    some = ways.fitting(every, room)
+    texts = [words(text) for text in told.read_out(some, incoming.message_id)] if some else []
+    rest = len(every) - len(some)
+    return [*texts, _("%(n)s more notices wait: ask for your orders again.", n=rest)] if rest else texts
 
 
 def more(incoming: Incoming) -> Answer:
@@ -81,6 +92,11 @@ def about(incoming: Incoming) -> Answer | None:
     if person is None:
         return none_yet()
     return (moving(person) if WHERE.search(text) else None) or listed(person, 0)
+
+
+def concerned(text: str) -> bool:
+    """Tell whether words ask for orders, whosoever."""
+    return bool(ABOUT.search(compared(text)))
 
 
 def tracking(incoming: Incoming) -> Answer:
@@ -140,7 +156,8 @@ def status(view: OrderView) -> str:
     goods = "、".join(f"{words(line.title)} ×{line.quantity}" for line in view.lines)
     goods = goods if len(goods) <= LONGEST_GOODS else goods[:LONGEST_GOODS] + "…"
     parcels = [parcel_line(parcel) for parcel in view.parcels]
-    asked = [f"{claim_words.name(claim)}: {claim_words.state_name(claim.state)}" for claim in view.open_claims]
+    asked = [_("%(name)s: %(rest)s", name=claim_words.name(claim), rest=claim_words.state_name(claim.state))
+             for claim in view.open_claims]
     if order.pickup_code and order.state in orders.TO_SHIP:
         parcels.append(_("Pickup code %(code)s, at %(store)s", code=order.pickup_code, store=words(order.region_name)))
     return "\n".join((f"【{orders.standing(view)}】¥{yuan(order.total)}", goods, *parcels,
@@ -154,7 +171,8 @@ def travels(view: OrderView) -> str:
     for parcel in view.parcels:
         address = carriers.link(parcel.carrier, parcel.number)
         sent = _("sent on %(day)s", day=clock.local(parcel.at).strftime("%m-%d %H:%M"))
-        lines += [f"{parcel_line(parcel)}, {sent}", *([link(address, _("Where is it?"))] if address else [])]
+        lines += [_("%(parcel)s, %(sent)s", parcel=parcel_line(parcel), sent=sent),
+                  *([link(address, _("Where is it?"))] if address else [])]
     return "\n".join((*lines, link(cards.absolute(f"/orders/{view.order.number}"), view.order.number)))
 
 

@@ -5,13 +5,18 @@ from bot import aloud
 from bot.replies import SILENCE, Answer, Text
 from bot.router import Incoming
 from shop import customers, enquiries
+from wechat import abilities
 
 
 def hand_over(incoming: Incoming) -> Answer:
     """Tell the staff that this follower waits; asking twice is waiting once."""
-    if enquiries.open(customers.of(incoming.openid), incoming.text):
-        return Text(_("We have told our staff. Write what it is about; someone will answer you here."))
-    return Text(_("Our staff know that you are waiting. Someone will answer you here."))
+    fresh = enquiries.open(customers.of(incoming.openid), incoming.text)
+    told = _("We have told our staff.") if fresh else _("Our staff know that you are waiting.")
+    if abilities.can("messages"):
+        how = _("Write what it is about; someone will answer you here.")
+    else:  # an answer of the staff's waits until the follower writes
+        how = _("Write what it is about. Once someone has answered, write anything and you will see it.")
+    return Text(f"{told}\n{how}")
 
 
 def instead(incoming: Incoming) -> Answer | None:

@@ -11,6 +11,8 @@ from bot.replies import Answer, Text
 from bot.router import Incoming
 from shop import catalog, search
 from shop.rules.words import compared
+from shop.search.finding import Found
+from shop.search.questions import GUESSES
 from shop.tiles import Tile
 from web.numbers import whole
 from web.render import page
@@ -22,10 +24,17 @@ SIZE = 20  # products on a page
 
 def answer(text: str, offset: int = 0) -> Answer | None:
     """Return the card of the one product, or one list of several; None when nothing (more) was found."""
-    found = search.find(text, limit=MOST + 1, offset=offset)
+    found = meant(text, MOST + 1, offset).tiles
     if len(found) > 1 or (found and offset):
         return choice(text, found, offset)
     return cards.of(found[0].id) if found else None
+
+
+def meant(text: str, limit: int, offset: int = 0) -> Found:
+    """Return what a text finds; a mere guess at goods that are all sold out is as good as nothing."""
+    found = search.explain(text, limit, offset)
+    worthless = not offset and found.how in GUESSES and all(tile.available <= 0 for tile in found.tiles)
+    return found._replace(how="", tiles=[]) if worthless else found
 
 
 def more(incoming: Incoming) -> Answer | None:
@@ -35,8 +44,11 @@ def more(incoming: Incoming) -> Answer | None:
 
 
 def ended(incoming: Incoming) -> Answer | None:
-    """Say to somebody who wants more of a list that none is open; None to everybody else."""
-    if compared(incoming.text) not in session.MORE:
+    """Say to somebody who wants more of a list, or one of its numbers, that none is open; None to everybody else."""
+    said = compared(incoming.text)
+    if said in session.CHOICES:
+        return Text(_("No list is open to choose from. Write what you are looking for, such as 苹果."))
+    if said not in session.MORE:
         return None
     return Text(_("There is no list to go on with. Write once more what you are looking for."))
 

@@ -14,10 +14,11 @@ from shop import stores
 from shop.rules.words import compared
 
 # A question for the stores names one, and holds nothing besides that such questions are not made of.
-A_STORE = re.compile(r"门店|实体|线下|分店|店铺|店面|自提点|到店|的店|近.*店|店.*(?:近|在|哪|址|位置|走|去)|[哪几]家店")
+A_STORE = re.compile(r"门店|实体|线下|分店|店铺|店面|自提点|到店|的店|近.*店|店.*(?:近|在|哪|址|位置|走|去)|"
+                     r"[哪几]家店|电话")
 ASKED = re2.compile(r"(?:请问|你们|你家|您们?|咱们?|小铺|我|想去|要去|查询?|看|找|一下|有|没|是|能|可以|"
                    r"到店|自提点?|门店|实体店?|线下|分店|店铺|店面|店|离|最近|附近|周边|近|哪[里儿家些]?|在|地址|位置|"
-                   r"导航|怎么走|怎么去|电话|营业时间|几点|开门|关门|几|家|个|的|嘅|吗|呢|啊|呀|么)+")
+                   r"导航|怎么走|怎么去|电话|联系|号码|客服|多少|营业时间|几点|开门|关门|几|家|个|的|嘅|吗|呢|啊|呀|么)+")
 NEAREST = 3
 EARTH = 6371.0  # kilometres from its middle
 
@@ -72,7 +73,8 @@ def away(kilometres: float) -> str:
 
 def described(store: Store) -> str:
     """Return a store with its address, telephone, hours, and a map when its place is known."""
-    lines = [f"{words(store.name)}: {words(store.address)}", words(store.phone), words(store.hours), chart(store)]
+    where = _("%(name)s: %(rest)s", name=words(store.name), rest=words(store.address))
+    lines = [where, words(store.phone), words(store.hours), chart(store)]
     return "\n".join(line for line in lines if line)
 
 

@@ -9,6 +9,7 @@ from shop.menus import designs, difference, importing, pushing, spoken
 from shop.menus.data import Button, Buttons, heard, pushed
 from shop.menus.spoken import Names
 from wechat import menu
+from wechat.http import Refused
 
 VERBS = ("show", "push", "import")
 
@@ -38,8 +39,12 @@ def somebody(login: str | None) -> Operator:
 
 
 def show(name: str) -> int:
-    """Print what WeChat has, and what pushing the design would change."""
-    there = heard(menu.fetch())
+    """Print what WeChat has, and what pushing the design would change; 1 when WeChat does not tell."""
+    try:
+        there = heard(menu.fetch())
+    except Refused as no:
+        print(f"WeChat does not tell what menu it has: {spoken.refusal(f'{no.code} {no.message}')}")
+        return 1
     design = next((one for one in designs.every() if one.name == name or (not name and not one.audience)), None)
     after = pushed(design.buttons) if design else ()
     known = spoken.names([there, after], {})

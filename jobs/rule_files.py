@@ -1,7 +1,7 @@
 """`manage.py rules`: auto-reply rules brought in from a file or from WeChat's own console, and taken out to a file."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from base import config, db
@@ -23,15 +23,18 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--by", metavar="LOGIN", help="the operator who does it (default: the first who may)")
 
 
-def run(args: argparse.Namespace) -> int:
-    """Do it and say what was done; exit code 1 when a file has rules that cannot be. Raises ConfigError, BadInput."""
+def run(args: argparse.Namespace, actions: Collection[str]) -> int:
+    """Do it and say what was done; exit code 1 when a file has rules that cannot be. Raises ConfigError, BadInput.
+
+    `actions` are those the bot has.
+    """
     if (args.file is None) != args.wechat:
         raise config.ConfigError("name one file, or import with --wechat")
     with db.connected():
         if args.verb == "export":
             return exported(args.file, args.wechat)
-        rules = asked() if args.wechat else found(args.file)
-        return brought_in(args, rules) if rules else 1
+        rules = asked() if args.wechat else found(args.file, actions)
+        return brought_in(args, rules, actions) if rules else 1
 
 
 def exported(path: Path | None, wechat: bool) -> int:
@@ -44,9 +47,9 @@ def exported(path: Path | None, wechat: bool) -> int:
     return 0
 
 
-def found(path: Path) -> Sequence[RuleData]:
+def found(path: Path, actions: Collection[str]) -> Sequence[RuleData]:
     """Return the rules of a file; none, with every bad row named, when one is bad."""
-    rows = tables.read(path.read_bytes())
+    rows = tables.read(path.read_bytes(), actions)
     wrong = [row for row in rows if row.rule is None]
     for row in wrong:
         print(f"{row.number}: {row.name}: {row.reason}")
@@ -66,10 +69,14 @@ def asked() -> Sequence[RuleData]:
     return brought.rules
 
 
-def brought_in(args: argparse.Namespace, rules: Sequence[RuleData]) -> int:
+def brought_in(args: argparse.Namespace, rules: Sequence[RuleData], actions: Collection[str]) -> int:
     """Draft the rules, and publish them when that is wanted."""
     by = operator(args.by)
-    kept = bringing.replace_same(by, rules) if args.replace else bringing.add(by, rules)
+    if not args.replace and (twins := bringing.twins(rules)):
+        print(f"warning: {len(twins)} of the names exist already ({', '.join(sorted(twins)[:3])} …): these rules come "
+              "beside the old ones. To put them in their place, drop the drafts in the console and use --replace.")
+    verb = bringing.replace_same if args.replace else bringing.add
+    kept = verb(by, rules, actions)
     if args.publish:
         bringing.go_live(by, kept)
     end = "and are live." if args.publish else "as drafts; publish them in the console."

@@ -231,7 +231,7 @@ def check(line: Line) -> None:
     if not 1 <= line.quantity <= MOST:
         raise BadInput(_("Please choose 1 to %(n)s pieces.", n=MOST), "quantity")
     if line.available < 1:
-        raise SoldOut()
+        raise SoldOut(_("Sorry, “%(title)s” is sold out.", title=f"{line.title} {line.spec}".strip()))
     if line.quantity > line.available:
         raise SoldOut(_("Only %(n)s left.", n=line.available))
 

@@ -17,17 +17,24 @@ def size(text: str, openid: str) -> int:
 
 def of(text: str, openid: str) -> list[str]:
     """Return a text as parts of which each fits into one message once its links are this follower's own."""
+    found = []
+    while text:
+        part, text = first(text, openid)
+        found.append(part)
+    return found
+
+
+def first(text: str, openid: str) -> tuple[str, str]:
+    """Return what one message holds, and what is left; of a text that fits, nothing is."""
     if size(text, openid) <= LONGEST:
-        return [text]
-    parts = [""]
-    room = ROOM
+        return text, ""
+    text, end, room = text.strip(), 0, ROOM
     for unit in units(text, openid):
-        room -= (bytes_of := size(unit, openid))
-        if room < 0 and parts[-1]:
-            parts.append("")
-            room = ROOM - bytes_of
-        parts[-1] += unit
-    return [part for one in parts if (part := one.strip())]
+        room -= size(unit, openid)
+        if room < 0 and end:
+            break
+        end += len(unit)
+    return text[:end].strip(), text[end:].strip()
 
 
 def units(text: str, openid: str) -> Iterator[str]:

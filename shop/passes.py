@@ -84,4 +84,5 @@ def holder(token: str, path: str) -> str:
 def signature(head: str, path: str) -> str:
     """Return what proves that the shop made this for `path`, written as people do or as browsers do (RFC 3986)."""
     key = config.current().server.secret.encode()
-    return hmac.new(key, f"pass:{head}:{unquote(path)}".encode(errors="replace"), hashlib.sha256).hexdigest()[:SIGNATURE]
+    words = f"pass:{head}:{unquote(path)}".encode(errors="replace")
+    return hmac.new(key, words, hashlib.sha256).hexdigest()[:SIGNATURE]

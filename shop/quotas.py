@@ -12,7 +12,7 @@ from base.errors import ShopError
 from base.i18n import N_, _
 from base.log import log
 from models import ApiUse, Audit, Operator
-from shop import operators
+from shop import operators, versions
 from wechat import quota
 from wechat.http import Refused, Unclear
 
@@ -42,7 +42,7 @@ LIMITS: dict[str, tuple[int, str]] = {
 USED_UP, TOO_FAST = "45009", "45011"
 MINUTE = 60  # seconds
 CLEARS = 10  # a month (WeChat docs, clear_quota)
-CLEAR = "clear quotas"  # the verb of the change log
+CLEAR, NOT_CLEARED = "clear quotas", "clear quotas in vain"  # verbs of the change log
 
 
 class Spent(Refused):
@@ -167,27 +167,44 @@ def believe(path: str, said: quota.Quota) -> None:
 def clears_left() -> int:
     """Return how often the counts may still begin anew this month, as far as this shop knows."""
     first = clock.day_start(clock.day(clock.now())[:8] + "01")
-    return max(0, CLEARS - Audit.select().where(Audit.verb == CLEAR, Audit.at >= first).count())
+    counts = [Audit.select().where(Audit.verb == verb, Audit.at >= first).count() for verb in (CLEAR, NOT_CLEARED)]
+    return max(0, CLEARS - counts[0] + counts[1])
 
 
 def clear(by: Operator) -> None:
     """Let every path's count begin anew; raises ClearsUsedUp, NotCleared, Forbidden."""
-    operators.allow(by, "quotas")
-    if not clears_left():
-        raise ClearsUsedUp()
+    wanted(by)
     try:
         quota.clear()
     except Refused as no:
-        raise (ClearsUsedUp if no.code == "48006" else NotCleared)() from no
+        if no.code == "48006":
+            raise ClearsUsedUp() from no
+        refused(by)
+        raise NotCleared() from no
     except Unclear as wrong:
         raise NotCleared() from wrong
-    cleared(by)
+    cleared()
 
 
 @db.writes
-def cleared(by: Operator) -> None:
-    """Begin our own counts anew."""
+def wanted(by: Operator) -> None:
+    """Count one of the month's, before WeChat is asked; raises ClearsUsedUp, Forbidden."""
+    versions.bump("quotas")  # two at once: the second waits here and then sees the first
+    operators.allow(by, "quotas")
+    if not clears_left():
+        raise ClearsUsedUp()
     operators.audit(by, "quotas", CLEAR, "quotas")
+
+
+@db.writes
+def refused(by: Operator) -> None:
+    """Count none, as WeChat did not do it."""
+    operators.audit(by, "quotas", NOT_CLEARED, "quotas")
+
+
+@db.writes
+def cleared() -> None:
+    """Begin our own counts anew."""
     ApiUse.update(used=0, rests_until=0).execute()
 
 

@@ -23,6 +23,11 @@ class DatabaseStore:
         with db.connected():
             return put_new(key, value, clock.now() + seconds)
 
+    def count(self, key: str, seconds: int) -> int:
+        """Add one to the number that is kept, none is 0, and return it; no two callers get the same."""
+        with db.connected():
+            return counted(key, clock.now() + seconds)
+
     def take(self, key: str) -> str | None:
         """Return the value and forget it; of several callers one gets it."""
         value = self.get(key)
@@ -50,6 +55,18 @@ def put_new(key: str, value: str, ends: int) -> bool:
     """Write one fact unless a living one is there."""
     State.delete().where(State.key == key, State.ends <= clock.now()).execute()
     return db.insert_once(State(key=key, value=value, ends=ends))
+
+
+@db.writes
+def counted(key: str, ends: int) -> int:
+    """Write the next number of a fact and return it."""
+    State.delete().where(State.key == key, State.ends <= clock.now()).execute()
+    held = State.update(ends=ends).where(State.key == key)  # takes the row: another caller waits here
+    if not held.execute() and not db.insert_once(State(key=key, value="0", ends=ends)):
+        held.execute()
+    number = int(State.select(State.value).where(State.key == key).scalar()) + 1
+    State.update(value=str(number)).where(State.key == key).execute()
+    return number
 
 
 @db.writes

@@ -1,6 +1,8 @@
 """WeChat's tags are made to agree with ours; everything here may run more than once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from peewee import chunked
 
 from base import db, ids
 from base.errors import ShopError
@@ -13,6 +15,7 @@ from wechat import abilities, tags
 from wechat.http import Refused, Unclear
 
 SAME_NAME, UNKNOWN, FULL = "45157", "45159", "45059"
+AT_ONCE = 500  # followers written in one transaction
 STRANGERS = ("40003", "43004", "49003")  # nobody whom WeChat knows as a follower of this account
 
 Verb = Callable[[int, list[str]], None]
@@ -146,16 +149,19 @@ def bring_in(by: Operator) -> tuple[int, int]:
         raise NotFetched(tag_trouble.sentence(no.code)) from no
     except Unclear as wrong:
         raise NotFetched() from wrong
-    return taken_over(by, there)
+    new, rows = taken_over(by, [one for one, _openids in there])
+    people = sum(joined(row, part) for row, (_one, openids) in zip(rows, there, strict=True)
+                 for part in chunked(openids, AT_ONCE))
+    return new, people
 
 
 @db.writes
-def taken_over(by: Operator, there: list[tuple[tags.Tag, list[str]]]) -> tuple[int, int]:
-    """Write what WeChat has; what we have besides stays."""
+def taken_over(by: Operator, there: list[tags.Tag]) -> tuple[int, list[Tag]]:
+    """Write the tags that WeChat has; what we have besides stays. Returns how many were new, and our tag for each."""
     before = Tag.select().count()
     operators.audit(by, "tags", "bring in tags", "tags", count=len(there))
-    people = sum(joined(adopted(one), openids) for one, openids in there)
-    return Tag.select().count() - before, people
+    rows = [adopted(one) for one in there]
+    return Tag.select().count() - before, rows
 
 
 def adopted(told: tags.Tag) -> Tag:
@@ -168,14 +174,19 @@ def adopted(told: tags.Tag) -> Tag:
     return row
 
 
-def joined(row: Tag, openids: list[str]) -> int:
-    """Put followers into a group; returns how many were not in it."""
+@db.writes
+def joined(row: Tag, openids: Iterable[str]) -> int:
+    """Put some followers into a group that may be gone by now; returns how many were not in it.
+
+    A write of its own for some at once, so that orders need not wait until a hundred thousand have come.
+    """
     count = 0
+    if not Tag.select().where(Tag.id == row.id).exists():
+        return count
     for openid in openids:
-        person: Customer | None = Customer.get_or_none(Customer.openid == openid)
-        if person is None:
-            person = Customer.create(openid=openid, following=True)
-        count += db.insert_once(CustomerTag(tag=row.id, customer=person.id))
+        if not Customer.select().where(Customer.openid == openid).exists():
+            db.insert_once(Customer(openid=openid, following=True))
+        count += db.insert_once(CustomerTag(tag=row.id, customer=Customer.get(Customer.openid == openid).id))
     return count
 
 

@@ -1,7 +1,7 @@
 """What operators wrote to a follower whom nothing but an answer reaches: told once, in answer to one message."""
 
 from base import clock, db
-from models import Customer, Enquiry, Reply
+from models import ChatLine, Customer, Enquiry, Reply
 from shop import replies, talks
 
 # Asked at every message of such an account.
@@ -36,6 +36,15 @@ def taken(row: Reply, openid: str, message_id: str) -> bool:
     line = replies.line(openid, replies.content(row))
     Reply.update(line=line).where(Reply.id == row.id).execute()
     return True
+
+
+@db.writes
+def untold(openid: str, message_id: str) -> None:
+    """Let what was told in answer to a message wait again, and be no line: that answer came too late to be read."""
+    for row in TO_TELL.models(Reply, openid=openid, answer=mark(message_id)):
+        if row.state == "sent" and Reply.update(state="waiting", answer="", line=None, changed_at=clock.now()).where(
+                Reply.id == row.id, Reply.state == "sent").execute():
+            ChatLine.delete().where(ChatLine.id == row.line_id).execute()
 
 
 def mark(message_id: str) -> str:

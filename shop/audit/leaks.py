@@ -1,4 +1,4 @@
-"""P23: no secret of the settings, no living token of WeChat's and no follower's way in stands in what people read or carry away."""
+"""P23: no secret of the settings, no living token and no follower's way in stands in what people read or carry away."""
 
 from collections.abc import Iterator
 from functools import cache, reduce

@@ -35,7 +35,7 @@ def change(by: Operator, broadcast_id: int, content: Content, tag_id: int | None
     operators.audit(by, "broadcasts", "compose broadcast", f"broadcast {broadcast_id}", title=name(content))
     # What WeChat has of the former words is not sent.
     moved(broadcast_id, "draft", "draft", content=written(content), title=name(content)[:LONGEST_NAME], tag=tag,
-          audience=tag.name if tag else "", draft_id="")
+          audience=tag.name if tag else "", draft_id="", answer="")
 
 
 @db.writes
@@ -47,7 +47,7 @@ def plan(by: Operator, broadcast_id: int, at: int) -> None:
     row = one(broadcast_id)
     check_ready(row)
     operators.audit(by, "broadcasts", "plan broadcast", f"broadcast {broadcast_id}", title=row.title, at=at)
-    moved(broadcast_id, "draft", "planned", due=at, operator=by)
+    moved(broadcast_id, "draft", "planned", due=at, operator=by, answer="")
 
 
 @db.writes

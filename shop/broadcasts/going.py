@@ -5,7 +5,7 @@ Asked again with the same key WeChat sends nothing twice, for a day; after that 
 
 from base import clock, db
 from base.errors import BadInput, NotFound, ShopError, WrongState
-from base.i18n import N_
+from base.i18n import N_, _
 from base.log import log
 from models import Broadcast, Customer, Operator
 from shop import operators
@@ -13,8 +13,10 @@ from shop.broadcasts import data, desk, limits
 from wechat import mass
 from wechat.http import Refused, Unclear
 
+HOUR = 3600  # seconds
 PATIENCE = 60  # seconds within which WeChat has answered, or the process has died
 KEY_LIFE = 20 * 3600  # seconds a key is surely remembered by WeChat, which says a day
+LATEST = 3  # hours after its time that a planned message still goes
 REPORTED = 600  # seconds after which WeChat is asked what became of it
 LONGEST_PAUSE = 1800  # seconds
 ON_THE_WAY = ("asked", "unknown")
@@ -86,7 +88,7 @@ def begun(by: Operator, broadcast_id: int, expected: int) -> None:
 def asked(row: Broadcast, before: str, people: int) -> None:
     """Write that WeChat is being asked, inside a write; raises WrongState when it is already."""
     now = clock.now()
-    desk.moved(row.id, before, "asked", expected=people, asks=1, sent_at=now, due=now + PATIENCE)
+    desk.moved(row.id, before, "asked", expected=people, asks=1, sent_at=now, due=now + PATIENCE, answer="")
 
 
 def carried_out(row: Broadcast) -> Broadcast:
@@ -182,10 +184,11 @@ def follow() -> int:
 
 
 def troubled_since(moment: int) -> int:
-    """Count what WeChat refused of what went since a moment (seconds), or will not be asked about any more."""
+    """Count what WeChat refused since a moment (seconds), what it is not asked about any more, what was too late."""
     unclear = Broadcast.state.in_(ON_THE_WAY) & (Broadcast.sent_at <= clock.now() - KEY_LIFE)
     refused = (Broadcast.state == "refused") & (Broadcast.due >= moment)
-    return int(Broadcast.select().where(refused | unclear).count())
+    late = (Broadcast.state == "draft") & (Broadcast.answer != "") & (Broadcast.due >= moment)
+    return int(Broadcast.select().where(refused | unclear | late).count())
 
 
 def looked_after(row: Broadcast) -> None:
@@ -203,9 +206,17 @@ def looked_after(row: Broadcast) -> None:
 
 @db.writes
 def planned_begun(row: Broadcast) -> bool:
-    """Begin a planned message, once among all workers; what WeChat would refuse is refused here."""
+    """Begin a planned message, once among all workers; what WeChat would refuse is refused here.
+
+    One whose time is long over becomes a draft again: nobody is to be woken at night.
+    """
     try:
         found = desk.held(row.id, "planned")
+        if found.due < clock.now() - LATEST * HOUR:
+            desk.moved(row.id, "planned", "draft", answer=_(
+                "The shop was not running when it was to go, and it was too late afterwards. Please send or plan it "
+                "again."))
+            return False
         desk.check_ready(found)
         people = limits.allow(found.tag).people
         asked(found, "planned", people)

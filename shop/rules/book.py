@@ -10,7 +10,7 @@ from base.errors import NotFound
 from base.text import fold
 from models import Operator, Rule
 from shop import operators
-from shop.rules import checks
+from shop.rules import checks, signs
 from shop.rules.data import RuleData, read, written
 from shop.rules.words import compared
 
@@ -91,7 +91,8 @@ def save(by: Operator, draft: RuleData) -> int:
 
 
 def note(by: Operator, draft: RuleData) -> int:
-    """Write a draft that has been checked, inside a write; raises NotFound."""
+    """Write a draft that has been checked, inside a write; raises NotFound, BadInput for signs that cannot be kept."""
+    signs.check(draft)
     text = written(draft)
     values = {"draft": text, "updated_by": by, "updated_at": clock.now(), **columns(draft)}
     if draft.id is None:

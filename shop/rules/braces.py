@@ -22,6 +22,11 @@ def unfilled(reply: Reply, known: Mapping[str, str]) -> Iterator[str]:
                 yield unknown(typed, name, known)
 
 
+def typed(text: str) -> list[str]:
+    """Return the braces in a text with what stands in them, each once."""
+    return list(dict.fromkeys(found[0] for found in TYPED.finditer(text)))
+
+
 def unknown(typed: str, name: str, known: Mapping[str, str]) -> str:
     """Say that a name is not known, which ones are, and which may be meant."""
     every = " ".join(f"{{{one}}}" for one in known)

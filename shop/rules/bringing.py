@@ -17,16 +17,19 @@ MOST = 20_000
 
 
 @db.writes
-def add(by: Operator, rules: Sequence[RuleData]) -> list[int]:
-    """Draft the rules beside those there are and return their ids; raises BadInput, and drafts none."""
-    return noted(by, [replace(rule, id=None) for rule in rules])
+def add(by: Operator, rules: Sequence[RuleData], actions: Collection[str]) -> list[int]:
+    """Draft the rules beside those there are and return their ids; raises BadInput, and drafts none.
+
+    `actions` are those the bot has.
+    """
+    return noted(by, [replace(rule, id=None) for rule in rules], actions)
 
 
 @db.writes
-def replace_same(by: Operator, rules: Sequence[RuleData]) -> list[int]:
+def replace_same(by: Operator, rules: Sequence[RuleData], actions: Collection[str]) -> list[int]:
     """Draft the rules, each in place of the oldest one of its name if there is one, and return their ids.
 
-    Raises BadInput, and drafts none.
+    `actions` are those the bot has. Raises BadInput, and drafts none.
     """
     known: dict[str, list[int]] = {}
     for number, name in db.tuples(Rule.select(Rule.id, Rule.name).where(Rule.draft.is_null(False)).order_by(Rule.id)):
@@ -35,7 +38,7 @@ def replace_same(by: Operator, rules: Sequence[RuleData]) -> list[int]:
     for rule in rules:
         same = known.get(rule.name.strip(), [])
         placed.append(replace(rule, id=same.pop(0) if same else None))
-    return noted(by, placed)
+    return noted(by, placed, actions)
 
 
 @db.writes
@@ -55,11 +58,12 @@ def twins(rules: Sequence[RuleData]) -> set[str]:
     return names & {rule.name.strip() for rule in rules}
 
 
-def noted(by: Operator, rules: Sequence[RuleData]) -> list[int]:
+def noted(by: Operator, rules: Sequence[RuleData], actions: Collection[str]) -> list[int]:
     """Check and write drafts, inside a write."""
     if not 1 <= len(rules) <= MOST:
         raise BadInput(_("1 to %(n)s rules at once.", n=MOST), "file")
     for rule in rules:
         checks.checked(rule)
+        checks.check_actions(rule, actions)
     operators.audit(by, "rules", "import rules", "rules", rules=len(rules))
     return [book.note(by, replace(rule, name=rule.name.strip())) for rule in rules]

@@ -1,6 +1,6 @@
 """What a rule must be before it can be saved, said beside the field that is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -166,6 +166,13 @@ def check_action(reply: Reply) -> None:
     """An action is named."""
     if not reply.action:
         raise BadInput(_("Please choose an action."), "action")
+
+
+def check_actions(rule: RuleData, actions: Collection[str]) -> None:
+    """Pass if all that the rule sets off is among the bot's actions; raises BadInput."""
+    for reply in rule.answers:
+        if reply.kind == "action" and reply.action not in actions:
+            raise BadInput(_("The bot has no action “%(action)s”.", action=reply.action), "action")
 
 
 def check_schedule(times: Schedule) -> None:

@@ -11,7 +11,7 @@ from base.i18n import N_
 from models import Operator, Rule
 from shop import operators
 from shop.rules import book, checks
-from shop.rules.data import RuleData, read
+from shop.rules.data import RuleData, read, written
 
 
 class Overtaken(ShopError):
@@ -46,24 +46,29 @@ def known(rule_id: int) -> Rule:
 
 @db.writes
 def keep(by: Operator, draft: RuleData, seen: str) -> int:
-    """Keep a draft and return its id, if it is still the one whose stamp was `seen`.
+    """Keep a draft and return its id, if the rule is still as it was `seen` (its stamp), or is this already.
 
     Raises BadInput, NotFound for a rule that is gone for good, Overtaken.
     """
     checks.checked(draft)
+    draft = replace(draft, name=draft.name.strip())
     if draft.id is not None:
-        unchanged(draft.id, seen)
-    rule_id = book.note(by, replace(draft, name=draft.name.strip()))
+        hold(by, draft, draft.id, seen)
+    rule_id = book.note(by, draft)
     operators.audit(by, "rules", "save rule", f"rule {rule_id}", name=draft.name)
     return rule_id
 
 
-def unchanged(rule_id: int, seen: str) -> None:
-    """Hold the rule for this write if its draft is the one that was seen; raises NotFound, Overtaken."""
+def hold(by: Operator, draft: RuleData, rule_id: int, seen: str) -> None:
+    """Hold the rule for this write; raises NotFound, and Overtaken when its draft is not the one that was seen.
+
+    Whoever sends the same form twice is not overtaken by themselves.
+    """
     row = known(rule_id)
+    expected = stamped(row.draft) == seen or (row.updated_by_id == by.id and row.draft == written(draft))
     same = Rule.draft.is_null() if row.draft is None else Rule.draft == row.draft
     # The update that changes nothing takes the row, so that nobody saves between this look and our writing.
-    if stamped(row.draft) != seen or not Rule.update(draft=row.draft).where(Rule.id == rule_id, same).execute():
+    if not expected or not Rule.update(draft=row.draft).where(Rule.id == rule_id, same).execute():
         row = known(rule_id)
         raise Overtaken(row.updated_by.name if row.updated_by else "", row.updated_at,
                         read(row.draft, rule_id) if row.draft else None, stamped(row.draft))

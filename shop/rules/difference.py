@@ -52,7 +52,7 @@ def told(rule: RuleData | None, names: Names) -> Told:
     said: Told = {
         _("Name"): (rule.name,),
         _("When it is said"): tuple(map(spoken.keyword, rule.keywords)),
-        _("Also when"): tuple(map(spoken.event, rule.events)),
+        _("Also when"): tuple(spoken.event(event, names.scenes) for event in rule.events),
     }
     for place, reply in enumerate(rule.answers, 1):
         field = _("Answer %(n)s", n=place) if len(rule.answers) > 1 else _("Answer")

@@ -9,7 +9,7 @@ from base import clock, db
 from base.errors import BadInput
 from base.i18n import _
 from models import Channel, Media, Product, Tag
-from shop import media
+from shop import media, parts
 from shop.rules import braces, found, links, spoken
 from shop.rules.checks import LONGEST_TEXT, LONGEST_TITLE, MEDIA, bare, compiled
 from shop.rules.data import Reply, RuleData
@@ -20,6 +20,7 @@ from wechat import abilities
 
 FAULT, CARE, NOTE = "fault", "care", "note"  # it does not work; it may not be meant; good to know
 SEVERITIES = (FAULT, CARE, NOTE)
+ANYBODY = "o" * 28  # as long as an openid
 
 
 class Finding(Struct, frozen=True):
@@ -158,6 +159,15 @@ def voiced(rule: RuleData) -> Iterator[tuple[str, str]]:
         yield FAULT, _("This type of account cannot send pictures, voices or videos.")
 
 
+def lengthy(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what becomes of a text, its braces filled in, that is too long for one answer."""
+    if len(text.encode()) > LONGEST_TEXT:
+        yield CARE, _("With its braces filled in, the text is longer than %(n)s bytes: its end is cut.", n=LONGEST_TEXT)
+    elif parts.size(text, ANYBODY) > LONGEST_TEXT:
+        yield CARE, _("This type of account makes each link a follower's own, and with those the text is longer than "
+                      "%(n)s bytes: its rest comes when they answer “more”.", n=LONGEST_TEXT)
+
+
 def said(reply: Reply, shelf: Shelf, places: Places, around: Around) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with one answer."""
     for number in reply.products:
@@ -173,8 +183,8 @@ def said(reply: Reply, shelf: Shelf, places: Places, around: Around) -> Iterator
         yield FAULT, _("The file it sends is gone.")
     for words in braces.unfilled(reply, around.braces):
         yield CARE, words
-    if reply.kind in braces.FILLED and len(around.filled(reply.text).encode()) > LONGEST_TEXT:
-        yield CARE, _("With its braces filled in, the text is longer than %(n)s bytes: its end is cut.", n=LONGEST_TEXT)
+    if reply.kind in braces.FILLED:
+        yield from lengthy(around.filled(reply.text))
     if len(reply.title.encode()) > LONGEST_TITLE:
         yield CARE, _("The title is longer than %(n)s bytes: a phone cuts it.", n=LONGEST_TITLE)
     for address in links.addresses(reply):

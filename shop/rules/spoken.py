@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from base import clock
+from base import clock, db
 from base.i18n import N_, _
-from models import Media, Product, Tag
+from models import Channel, Media, Product, Tag
 from shop.rules import found
 from shop.rules.data import Audience, Event, Keyword, Reply, RuleData, Schedule
 
@@ -35,26 +35,31 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 UNITS = {"days": 24 * 3600, "hours": 3600, "minutes": 60}
 PAUSES = {"days": N_("%(n)s days"), "hours": N_("%(n)s hours"), "minutes": N_("%(n)s minutes")}
 
+NO_SCENES: Mapping[str, str] = {}
+
 
 class Names(Struct, frozen=True):
-    """What the numbers in rules stand for; `actions` as the console calls them."""
+    """What the numbers and the QR codes' scenes in rules stand for; `actions` as the console calls them."""
 
     products: Mapping[int, str]
     media: Mapping[int, str]
     tags: Mapping[int, str]
     actions: Mapping[str, str]
+    scenes: Mapping[str, str]
 
 
 def names(rules: Iterable[RuleData], actions: Mapping[str, str]) -> Names:
-    """Return the names that some rules need: three queries, or a few more for many."""
+    """Return the names that some rules need: four queries, or a few more for many."""
     every = list(rules)
     replies = [reply for rule in every for reply in rule.answers]
     products = {number for reply in replies for number in reply.products}
     media = {reply.media for reply in replies if reply.media}
     tags = {tag for rule in every for tag in rule.audience.tags}
+    scenes = any(rule.audience.scenes or rule.events for rule in every)
     return Names(dict(found.rows(Product, products, Product.id, Product.title)),
                  dict(found.rows(Media, media, Media.id, Media.title)),
-                 dict(found.rows(Tag, tags, Tag.id, Tag.name)), actions)
+                 dict(found.rows(Tag, tags, Tag.id, Tag.name)), actions,
+                 dict(db.tuples(Channel.select(Channel.scene, Channel.name))) if scenes else {})
 
 
 def keyword(said: Keyword) -> str:
@@ -62,10 +67,11 @@ def keyword(said: Keyword) -> str:
     return _(KEYWORDS[said.match], text=said.text) if said.match in KEYWORDS else said.text
 
 
-def event(happening: Event) -> str:
-    """Say what must happen."""
+def event(happening: Event, scenes: Mapping[str, str] = NO_SCENES) -> str:
+    """Say what must happen; a QR code by its name, if it is among `scenes`."""
     words = _(EVENTS[happening.kind]) if happening.kind in EVENTS else happening.kind
-    return f"{words} ({happening.key})" if happening.key else words
+    key = scenes.get(happening.key, happening.key) if happening.kind == "scan" else happening.key
+    return f"{words} ({key})" if key else words
 
 
 def schedule(times: Schedule) -> str:
@@ -90,7 +96,8 @@ def audience(people: Audience, known: Names) -> str:
     if people.tags:
         parts.append(_("tagged %(tags)s", tags="、".join(known.tags.get(tag, f"#{tag}") for tag in people.tags)))
     if people.scenes:
-        parts.append(_("came by %(scenes)s", scenes="、".join(people.scenes)))
+        scenes = (known.scenes.get(scene, scene) for scene in people.scenes)
+        parts.append(_("came by %(scenes)s", scenes="、".join(scenes)))
     return _(", ").join(parts)
 
 

@@ -1,6 +1,7 @@
 """Rules as files: JSON with all there is to a rule, and tables for people, one rule a row."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -12,9 +13,11 @@ from base.errors import BadInput
 from base.i18n import _
 from models import Tag
 from shop import sheets
-from shop.rules import checks
+from shop.rules import checks, signs
 from shop.rules.columns import COLUMNS, HEADINGS, Tags, heading
 from shop.rules.data import RuleData
+
+PART = re.compile(r"(?:field `|at `\$\.?)([^`]*)`")  # where msgspec names a field, and the way there
 
 
 class Row(Struct, frozen=True):
@@ -32,14 +35,17 @@ class Kept(Struct, frozen=True):
     rules: list[dict[str, Any]]
 
 
-def read(data: bytes) -> list[Row]:
-    """Return the rules of a .json, .csv or .xlsx file; raises BadInput (`file`) for what is none."""
+def read(data: bytes, actions: Collection[str]) -> list[Row]:
+    """Return the rules of a .json, .csv or .xlsx file; `actions` are those the bot has.
+
+    Raises BadInput (`file`) for what is none.
+    """
     if not data.strip():
         raise BadInput(_("This file is empty."), "file")
     found = from_json(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else from_table(data)
     if not found:
         raise BadInput(_("This file is empty."), "file")
-    return found
+    return [row if row.rule is None else examined(row.number, row.rule, actions) for row in found]
 
 
 def from_json(data: bytes) -> list[Row]:
@@ -47,7 +53,7 @@ def from_json(data: bytes) -> list[Row]:
     try:
         text = data.decode("utf-8-sig")
         kept = msgspec.json.decode(text, type=Kept | list[dict[str, Any]])
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise BadInput(_("This is no file of rules. Please choose a .json, .csv or .xlsx file."), "file") from wrong
     raw = kept.rules if isinstance(kept, Kept) else kept
     return [converted(number, one) for number, one in enumerate(raw, 1)]
@@ -57,9 +63,14 @@ def converted(number: int, raw: dict[str, Any]) -> Row:
     """Return one rule of a JSON file."""
     name = str(raw.get("name", ""))[:checks.LONGEST_NAME]
     try:
-        return examined(number, replace(msgspec.convert(raw, RuleData), id=None))
+        return Row(number, name, replace(msgspec.convert(raw, RuleData), id=None))
     except msgspec.ValidationError as wrong:
-        return Row(number, name, None, str(wrong))
+        return Row(number, name, None, _("“%(part)s” is missing, or not as it must be.", part=misread(wrong)))
+
+
+def misread(wrong: msgspec.ValidationError) -> str:
+    """Return the part of a rule that could not be read, such as `answers[0].text`."""
+    return ".".join(part for part in reversed(PART.findall(str(wrong))) if part)
 
 
 def from_table(data: bytes) -> list[Row]:
@@ -83,13 +94,15 @@ def tabled(row: sheets.Row, places: dict[str, int], tags: Tags) -> Row:
                 rule = COLUMNS[name].read(rule, text, tags)
     except ValueError as wrong:
         return Row(row.number, rule.name, None, _("“%(heading)s”: %(why)s", heading=HEADINGS[name][0], why=wrong))
-    return examined(row.number, rule)
+    return Row(row.number, rule.name, rule)
 
 
-def examined(number: int, rule: RuleData) -> Row:
+def examined(number: int, rule: RuleData, actions: Collection[str]) -> Row:
     """Return a rule with what is wrong with it, if anything is."""
     try:
+        signs.check(rule)
         checks.checked(rule)
+        checks.check_actions(rule, actions)
     except BadInput as wrong:
         return Row(number, rule.name, None, wrong.sentence)
     return Row(number, rule.name, rule)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from base import db
 from models import Product
-from shop.search import asking, questions, words
+from shop.search import asking, questions, shelves, synonyms, words
 from shop.search.closeness import closest
 from shop.search.places import product_at
 from shop.search.questions import Question
@@ -29,8 +29,8 @@ class Found(NamedTuple):
 def find(text: str, limit: int = 20, offset: int = 0) -> list[Tile]:
     """Return products that hold what was typed or may have been meant; [] for none.
 
-    Those that are called so come first, then those that are described so, each popular ones first and sold out ones
-    last. One of `limit` products at a time, from `offset` on.
+    Those on a shelf that is called so come first, then those that are called so themselves, then those that are
+    described so, each popular ones first and sold out ones last. One of `limit` products at a time, from `offset` on.
     """
     return explain(text, limit, offset).tiles
 
@@ -42,7 +42,8 @@ def wanted(text: str) -> Wanted:
 
 def explain(text: str, limit: int = 20, offset: int = 0) -> Found:
     """Return what `find` finds, and by what."""
-    meant = [Wanted(said, one.quantity, one.unit) for one in words.readings(normal(text)[:LONGEST])
+    meant = [Wanted(said, one.quantity, one.unit) for spelled in synonyms.spelled(normal(text)[:LONGEST])
+             for one in words.readings(spelled[:LONGEST])
              if (said := " ".join(runs(one.words)))]
     for how, reading, question in asked(meant):
         if places := answers(question, min(limit + offset, DEEPEST)):
@@ -65,12 +66,11 @@ def answers(question: Question, limit: int) -> list[int]:
     """Return the places of the products that answer a question, in their order."""
     if question.like:
         return closest(question.like, asking.places(question.anywhere(), NEAR))[:limit]
-    named = asking.places(question.of(NAME), limit) if question.both else []
-    if len(named) == limit:
-        return named
-    # All of the named ones are among these too.
-    return [*named, *(place for place in asking.places(question.anywhere(), limit + len(named))
-                      if place not in named)][:limit]
+    found: list[int] = []
+    for ask in (*shelves.named(question), *((question.of(NAME),) if question.both else ()), question.anywhere()):
+        if len(found) < limit:  # all that are found already may be among these too
+            found = list(dict.fromkeys((*found, *asking.places(ask, limit + len(found)))))
+    return found[:limit]
 
 
 def tiles(ids: list[int]) -> list[Tile]:

@@ -29,6 +29,11 @@ class Question(NamedTuple):
         """Whether products that are called so go before those that are described so."""
         return not self.ready
 
+    @property
+    def word(self) -> str:
+        """The one word that is asked for; empty for any other question."""
+        return self.runs[0][0][0] if [[len(some) for some in every] for every in self.runs] == [[1]] else ""
+
     def of(self, place: str) -> Ask:
         """Return what to ask for if all runs are to stand in one place."""
         return tuple(tuple(tuple(tokens.phrase(run, place) for run in some) for some in every) for every in self.runs)
@@ -92,6 +97,7 @@ HOW: dict[str, Callable[[str], Iterator[Question]]] = {
     "synonym": by_synonyms, "name": as_said, "sound": by_sound, "initials": by_initials, "likeness": by_likeness,
     "part": by_part}
 FOR_ALL = ("synonym", "name", "sound")  # asked for each reading of a text, the others only for the barest
+GUESSES = ("likeness", "part")  # by which something is found that nobody may have asked for
 
 
 def slipped(run: str) -> list[tuple[str, ...]]:

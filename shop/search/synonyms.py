@@ -13,10 +13,12 @@ from shop.search import tokens
 
 LONGEST, LONGEST_WORD, MOST_WORDS, MOST_GROUPS = 190, 16, 10, 2000
 MOST_WAYS = 12  # in which a question is said with other words
+EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf]")
+AS_PICTURE = "\ufe0f"  # asks for an emoji's coloured shape
 BETWEEN = re.compile(r"[,，、;；/|\n]+")
 EVERY = db.Hot(lambda: Synonym.select(Synonym.words).order_by(Synonym.id))
 
-Groups = dict[str, tuple[str, ...]]  # a word -> all that it may be called, itself among them
+Groups = dict[str, tuple[str, ...]]  # a word -> all that it may be called, itself first; an emoji -> what it shows
 
 
 class Known(NamedTuple):
@@ -75,6 +77,14 @@ def ways(run: str) -> list[str]:
     return ["".join(words) for words, _count in zip(product(*pieces), range(MOST_WAYS), strict=False)]
 
 
+def spelled(text: str) -> tuple[str, ...]:
+    """Return a text with words for the emoji that are known, then as it is (`两斤🍎` -> [两斤 苹果, 两斤🍎])."""
+    if not EMOJI.search(text):
+        return (text,)
+    groups = current()
+    return (EMOJI.sub(lambda found: f" {groups.get(found[0], ('',))[0]} ", text.replace(AS_PICTURE, "")), text)
+
+
 def current() -> Groups:
     """Return the groups, each word's own first; read anew when they have changed."""
     global _known
@@ -82,8 +92,14 @@ def current() -> Groups:
     if _known[:2] != (db.standing(), version):
         groups = [split(words) for (words,) in EVERY.rows()]
         _known = Known(db.standing(), version, {
-            word: (word, *(other for other in group if other != word)) for group in groups for word in group})
+            word: meant for group in groups for word in group if (meant := called(word, group))})
     return _known.groups
+
+
+def called(word: str, group: list[str]) -> tuple[str, ...]:
+    """Return what may be said for a word of a group, itself first; an emoji is never said."""
+    said = [other for other in group if other != word and not EMOJI.fullmatch(other)]
+    return tuple(said) if EMOJI.fullmatch(word) else (word, *said)
 
 
 def checked(words: str, synonym_id: int) -> str:
@@ -91,7 +107,9 @@ def checked(words: str, synonym_id: int) -> str:
     group = split(words)
     if not 2 <= len(group) <= MOST_WORDS or len(", ".join(group)) > LONGEST:
         raise BadInput(_("Please write 2 to %(n)s words with commas between them.", n=MOST_WORDS), "words")
-    if wrong := next((word for word in group if not 0 < len(word) <= LONGEST_WORD or tokens.runs(word) != [word]), ""):
+    if all(map(EMOJI.fullmatch, group)):
+        raise BadInput(_("Please write a word besides the emoji."), "words")
+    if wrong := next((word for word in group if not 0 < len(word) <= LONGEST_WORD or not alone(word)), ""):
         raise BadInput(_("“%(word)s” is no word: at most %(n)s letters, without blanks or signs.", word=wrong,
                          n=LONGEST_WORD), "words")
     others = {word: row.words for row in Synonym.select().where(Synonym.id != synonym_id) for word in split(row.words)}
@@ -102,6 +120,12 @@ def checked(words: str, synonym_id: int) -> str:
     return ", ".join(group)
 
 
+def alone(word: str) -> bool:
+    """Tell whether it is one word, or one emoji."""
+    return tokens.runs(word) == [word] or EMOJI.fullmatch(word) is not None
+
+
 def split(words: str) -> list[str]:
     """Return the words of a group, as they are compared, each once."""
-    return list(dict.fromkeys(found for word in BETWEEN.split(words) if (found := tokens.normal(word))))
+    parts = BETWEEN.split(words.replace(AS_PICTURE, ""))
+    return list(dict.fromkeys(found for word in parts if (found := tokens.normal(word))))

@@ -109,13 +109,13 @@ def tell_waiting(openid: str) -> None:
         carried(taken, "message")
 
 
-def fitting(rows: list[Word]) -> list[Word]:
-    """Return as many rows, the oldest first, as one message holds."""
+def fitting(rows: list[Word], room: int = LONGEST) -> list[Word]:
+    """Return as many rows, the oldest first and at least one, as one message holds with `room` bytes for them."""
     size = 0
     found: list[Word] = []
     for row in rows:
         size += len((row.text + BETWEEN).encode())
-        if found and size > LONGEST:
+        if found and size > room:
             break
         found.append(row)
     return found

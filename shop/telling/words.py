@@ -6,6 +6,7 @@ only at an operator's word. What waits too long is given up.
 
 import json
 from collections.abc import Iterable
+from hashlib import sha256
 
 from msgspec import Struct
 from peewee import JOIN
@@ -130,12 +131,25 @@ def told_the_end(customer: Customer, way: str, msg_id: str, trouble: str) -> Non
 
 
 @db.writes
-def read_out(customer: Customer) -> list[str]:
-    """Return what waits for a customer who asks in the chat; it counts as told."""
-    rows = list(Word.select().where(Word.customer == customer.id, Word.state == "waiting").order_by(Word.id))
+def read_out(rows: Iterable[Word], message_id: str) -> list[str]:
+    """Return what rows say that still wait, for a customer who asks in the chat; they count as told in answer to that.
+    """
     return [row.text for row in rows if Word.update(
-        state="sent", way="reply", changed_at=clock.now(), tried=tried(row, "reply", "ok")).where(
-        Word.id == row.id, Word.state == "waiting").execute()]
+        state="sent", way="reply", msg_id=mark(message_id), changed_at=clock.now(),
+        tried=tried(row, "reply", "ok")).where(Word.id == row.id, Word.state == "waiting").execute()]
+
+
+@db.writes
+def untold(openid: str, message_id: str) -> None:
+    """Let what was told in answer to a message wait again: that answer came too late to be read."""
+    mine = Customer.select(Customer.id).where(Customer.openid == openid)
+    Word.update(state="waiting", way="", msg_id="", changed_at=clock.now()).where(
+        Word.customer.in_(mine), Word.way == "reply", Word.msg_id == mark(message_id), Word.state == "sent").execute()
+
+
+def mark(message_id: str) -> str:
+    """Return what a row remembers of the message in answer to which it was told."""
+    return sha256(message_id.encode()).hexdigest()[:32]
 
 
 @db.writes

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from msgspec.structs import replace
 
-from base import clock
+from base import clock, config
 from bot import inbox, later, parse
 from bot.inbox import Inbox
 from bot.replies import Answer, Text
@@ -117,4 +118,17 @@ def test_wechat_never_waits_longer_than_the_budget(open_chat: Open, monkeypatch:
     assert arrived.wait(3)
     assert sent == [("oMei", "run 1")]
     assert wire.post(body).silent, "it has been sent; answering again would say it twice"
+    assert action.runs == 1
+
+
+def test_work_that_outlives_a_claim_runs_once_for_all_workers(open_chat: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "CLAIM", 2)
+    monkeypatch.setattr(inbox, "RENEWED", 0.1, raising=False)
+    action = Counting(2.5)
+    workers = [chat(open_chat, action) for _worker in range(2)]
+    config.use(replace(config.current(), redis=config.Redis(url="redis://shared")))
+    sent = text("苹果")
+    with ThreadPoolExecutor(2) as tries:
+        bodies = {answer.body for answer in tries.map(lambda worker: worker.post(sent), workers)}
+    assert len(bodies) == 1
     assert action.runs == 1

@@ -88,3 +88,9 @@ def test_a_killed_redis_costs_no_answer(wire: Wire, product: Callable[..., Any])
         sent = text("苹果")
         assert "2." in wire.post(sent).content
         assert wire.post(sent).body == wire.post(sent).body
+
+
+def test_the_next_answer_in_turn_goes_to_one_worker(server: tuple[str, Any], empty_shop: None) -> None:
+    sharing(server[0])
+    with ThreadPoolExecutor(4) as workers:
+        assert sorted(workers.map(lambda _each: store.shared().count("turn:1:oMei", 60), range(8))) == list(range(1, 9))

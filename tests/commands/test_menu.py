@@ -48,6 +48,12 @@ def test_what_wechat_refuses_is_an_error(world: World, mei: Person, capsys: pyte
     assert sees(mei)[1] == "我的订单"
 
 
+def test_a_menu_that_wechat_does_not_tell_is_said_in_words(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    world.fault("/cgi-bin/menu/get", "errcode", errcode=48001)
+    assert run("show") == 1
+    assert "This account may not set its menu from outside" in capsys.readouterr().out
+
+
 def test_wechats_menu_is_imported(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     run("push")
     assert run("import") == 0

@@ -34,7 +34,9 @@ def test_out_and_in_again(tmp_path: Path, ending: str, capsys: pytest.CaptureFix
     assert f"Wrote {len(before)} rules" in capsys.readouterr().out
     assert run("import", file, "--replace") == 0
     assert [one.answers for one in book.drafted()] == [one.answers for one in before]
+    assert "exist already" not in capsys.readouterr().out
     assert run("import", file) == 0
+    assert f"warning: {len(before)} of the names exist already" in capsys.readouterr().out
     assert len(book.drafted()) == 2 * len(before)
 
 
@@ -54,6 +56,16 @@ def test_a_bad_row_is_named_and_nothing_comes(tmp_path: Path, capsys: pytest.Cap
     assert run("import", file) == 1
     assert "3: 坏的: " in capsys.readouterr().out
     assert "好的" not in [one.name for one in book.drafted()]
+
+
+def test_an_action_the_bot_has_not_never_goes_live(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "rules.json"
+    one = {"name": "x", "keywords": [{"text": "x"}], "answers": [{"kind": "action", "action": "nope"}]}
+    file.write_text(json.dumps([one]))
+    before = book.every()
+    assert run("import", file, "--publish") == 1
+    assert "1: x: " in capsys.readouterr().out
+    assert book.every() == before == book.drafted()
 
 
 def test_in_from_wechat(world: World, capsys: pytest.CaptureFixture[str]) -> None:

@@ -134,6 +134,9 @@ def test_what_is_wrong_stands_beside_the_field_and_all_is_kept(lin: Browser, cha
     problem = answer.text.partition(f'id="{field}-problem">')[2].partition("<")[0]
     assert problem
     assert words in problem
+    assert "还没有保存" in seen(answer)
+    assert f'href="#{field}-problem"' in answer.text, "the way from the top of the page to what is wrong"
+    assert answer.text.count(" autofocus") == (field != "keywords"), "which is no field, but all of them"
     assert typed(answer, "name") == [form["name"]]
     assert typed(answer, "priority") == [form["priority"]]
     assert form["keywords-1-text"] in typed(answer, "keywords-1-text")

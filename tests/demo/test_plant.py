@@ -58,7 +58,7 @@ def test_the_stores_open_once_each_where_it_is() -> None:
     for store, (latitude, longitude) in ((lake, (30.2431, 120.1508)), (bund, (31.2397, 121.4905))):
         told = shops.nearest(Incoming("oMei", "location", spot=Spot(latitude, longitude)))
         assert isinstance(told, Text)
-        assert f"{store.name}:" in told.content.split("\n")[2], "the first of them, next to where the phone's panel is"
+        assert f"{store.name}：" in told.content.split("\n")[2], "the first of them, next to where the phone's panel is"
     stores.disable(lin, lake.id)
     open_stores()
     assert [store.enabled for store in stores.every()] == [False, True]

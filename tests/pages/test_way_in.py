@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from base import clock, config
 from shop import passes
-from tests.world import PHONE, Browser, Person, World, apples
+from tests.world import PHONE, TOKEN, Browser, Person, World, apples
 
 LINK = re.compile(r'href="(http[^"]+)"')
 
@@ -73,3 +73,48 @@ def test_without_a_link_the_page_says_how_to_get_one(subscription: World) -> Non
 
 def test_where_oauth_works_links_stay_plain(world: World, mei: Person) -> None:
     assert not link_of(mei, "订单").startswith("/in/")
+
+
+@pytest.mark.parametrize(("typed", "arrives"), [
+    ("/c/%E8%8C%B6", "/c/%E8%8C%B6"), ("/c/茶", "/c/%E8%8C%B6"), ("/search?q=苹果", "/search?q=%E8%8B%B9%E6%9E%9C"),
+    ("/search?q=%E8%8B%B9%E6%9E%9C&page=1", "/search?q=%E8%8B%B9%E6%9E%9C&page=1"), ("", "/"),
+    ("?via=rule%207", "/?via=rule%207"), ("#new", "/#new"),
+    ("/orders?state=a%26b", "/orders?state=a%26b"),
+    ("/c/a%20b", "/c/a%20b"),
+    ("/orders#last", "/orders#last")])
+def test_a_way_in_leads_to_any_address(subscription: World, mei: Person, typed: str, arrives: str) -> None:
+    phone = Browser(subscription.url, PHONE)
+    link = passes.own_link(subscription.url + typed, mei.openid)
+    answer = phone.get(link.removeprefix(subscription.url))
+    assert answer.history[0].status_code == 303, answer.url
+    assert answer.url == subscription.url + arrives
+
+
+def hidden_field(page: str) -> str:
+    """Return the form's token."""
+    found = TOKEN.search(page)
+    assert found
+    return found[1]
+
+
+def test_somebody_elses_way_in_asks_before_it_changes_who_one_is(subscription: World, mei: Person, bo: Person) -> None:
+    phone = Browser(subscription.url, PHONE)
+    path = passes.made(bo.openid, "/orders")
+    phone.get(passes.made(mei.openid, "/orders"))
+    mine = phone.get("/me").text
+    asked = phone.get(path)
+    assert asked.status_code == 200
+    assert "另一位" in asked.text
+    assert phone.get("/me").text == mine, "still hers"
+    assert phone.session.post(subscription.url + path).status_code == 400, "no page of the shop's asked for it"
+    assert phone.get("/me").text == mine
+    went = phone.session.post(subscription.url + path, data={"csrf_token": hidden_field(asked.text)})
+    assert went.url == subscription.url + "/orders"
+    assert phone.get(passes.made(bo.openid, "/cart")).url.endswith("/cart"), "his from here on: nothing is asked"
+    assert "另一位" in phone.get(link_of(mei, "订单")).text
+
+
+def test_a_forged_way_in_asks_nothing(subscription: World, mei: Person) -> None:
+    phone = Browser(subscription.url, PHONE)
+    phone.get(link_of(mei, "订单"))
+    assert phone.get("/in/x/orders").status_code == 403

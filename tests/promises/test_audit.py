@@ -9,7 +9,7 @@ from peewee import MySQLDatabase, PostgresqlDatabase, SqliteDatabase
 
 from base import clock, config, db
 from models import Outbox
-from shop import audit
+from shop import audit, passes
 from tests.promises.breaks import BREAKS, Break
 from tests.promises.life import Life, lived
 from tests.world import World
@@ -43,7 +43,8 @@ def life(lasting_world: World) -> Iterator[Life]:
         wechat, pay = lasting_world.settings.wechat, lasting_world.settings.pay
         life.names |= {
             "appsecret": wechat.appsecret, "apiv3_key": pay.apiv3_key, "merchant_key": pay.merchant_key,
-            "access_token": tokens.access_token(), "password": PASSWORD}
+            "access_token": tokens.access_token(), "password": PASSWORD,
+            "way_in": passes.made("oMei", "/orders")}
         assert audit.examine() == []
         yield life
         lasting_world.reset()

@@ -201,6 +201,18 @@ def test_what_the_account_cannot_send(world: World) -> None:
     assert len(found) == 2
 
 
+def test_links_that_become_a_followers_own_are_counted(world: World) -> None:
+    shop = config.current().shop.url
+    linked = one(1, "=导航", answers=(Reply("text", "\n".join([f'<a href="{shop}/cart">车</a>'] * 18)),))
+    assert told(linked) == []
+    before = config.current()
+    config.use(replace(before, wechat=replace(before.wechat, account="subscription")))
+    found = told(linked)
+    config.use(before)
+    assert [words.partition(":")[0] for words in found] == ["care r1"]
+    assert "its rest comes" in found[0]
+
+
 def test_the_worst_comes_first() -> None:
     rules = [replace(one(1, "=x"), enabled=False), one(2, "=a", "=b"), one(3, "=a", "=c"),
              one(4, "=d", answers=(Reply("action", action="none"),))]

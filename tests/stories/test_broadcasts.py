@@ -229,6 +229,25 @@ def test_a_planned_one_goes_when_it_is_time(world: World, mei: Person) -> None:
     assert len(got(mei)) == 1
 
 
+def test_a_planned_one_is_not_sent_at_night_because_the_shop_was_away(world: World, mei: Person) -> None:
+    number, punctual = composed(world), composed(world, Content(text="快到了"))
+    broadcasts.plan(world.lin(), number, clock.now() + 3600)
+    broadcasts.plan(world.lin(), punctual, clock.now() + 2 * 3600)
+    lin = world.operator()
+    assert "最多晚 3 小时" in lin.get(f"{ROOM}/{number}").text
+    world.later(60 * 4 + 30)
+    assert [message["content"] for message in got(mei)] == ["快到了"]
+    assert Broadcast.get_by_id(number).state == "draft"
+    assert "<b>1</b><span>没发成的群发" in lin.get("/console").text
+    page = lin.get(f"{ROOM}/{number}").text
+    assert "到了时间小铺没有运行" in page
+    assert "微信说" not in page
+    broadcasts.plan(world.lin(), number, clock.now() + 3600)
+    assert "没发成的群发" not in lin.get("/console").text
+    world.later(61)
+    assert [message["content"] for message in got(mei)] == ["快到了", "今日上新"]
+
+
 def test_a_planned_one_that_is_taken_back_stays(world: World, mei: Person) -> None:
     number = composed(world)
     broadcasts.plan(world.lin(), number, clock.now() + 3600)

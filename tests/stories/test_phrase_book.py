@@ -5,21 +5,24 @@ import pytest
 from base import db
 from demo.goods import GOODS
 from demo.rules import RULES
-from models import CartLine
+from models import CartLine, Enquiry
 from tests.stories.phrase_book import WISHES
 from tests.world import Person, World
 
 ENOUGH = 0.95
 TEXTS = {rule.name: rule.text for rule in RULES if rule.text}
 # The first words of what an action answers somebody who never ordered.
-OPENINGS = {"sold out": "抱歉，已经售罄了", "orders": "您还没有订单", "claims": "目前没有可申请售后",
+OPENINGS = {"sold out": "抱歉，“老北京冰糖葫芦", "orders": "您还没有订单", "claims": "目前没有可申请售后",
             "again": "您还没有订单", "help": "您可以这样用", "person": "已通知店员",
+            "give up": "您还没有订单", "best": "大家买得最多的", "which": "您说的是哪一件",
+            "no list": "现在没有可选的列表",
             "stores": ("发送您的位置", "我们没有线下门店")}
 
 
 def understood(meant: str, said: str, mei: Person) -> bool:
     """Whether Mei got what she meant: a product's card or a list that begins with it, an action's or a rule's words."""
     CartLine.delete().execute()
+    Enquiry.delete().execute()  # who waits for a person is left to that person
     kind, _blank, name = meant.partition(" ")
     reply = mei.says(said)
     if kind == "cart":

@@ -9,7 +9,8 @@ from msgspec import structs
 from base import clock
 from models import ApiUse, Audit, Order, Word
 from shop import quotas
-from shop.quotas import ClearsUsedUp, Spent
+from shop.quotas import ClearsUsedUp, NotCleared, Spent
+from tests.databases.test_crowd import together
 from tests.stories.test_words import paid_in_silence, told, via
 from tests.world import Person, World, apples
 from wechat import tags
@@ -126,6 +127,26 @@ def test_the_counts_begin_anew_ten_times_a_month(world: World) -> None:
         quotas.clear(world.lin())
     assert calls(world, "/cgi-bin/clear_quota") == 10
     assert Audit.select().where(Audit.verb == "clear quotas").count() == 10
+
+
+def test_of_two_who_let_the_last_one_begin_anew_one_is_told(world: World) -> None:
+    for _ in range(9):
+        quotas.clear(world.lin())
+    lin = world.lin()
+    results = together(lambda: quotas.clear(lin), lambda: quotas.clear(lin))
+    assert {type(one) for one in results} == {type(None), ClearsUsedUp}
+    assert calls(world, "/cgi-bin/clear_quota") == 10
+
+
+def test_what_wechat_refused_to_begin_anew_counts_for_nothing(world: World) -> None:
+    world.fault("/cgi-bin/clear_quota", "errcode", errcode=48001)
+    with pytest.raises(NotCleared):
+        quotas.clear(world.lin())
+    assert quotas.clears_left() == 10
+    world.fault("/cgi-bin/clear_quota", "lose")
+    with pytest.raises(NotCleared):
+        quotas.clear(world.lin())
+    assert quotas.clears_left() == 9, "it may have"
 
 
 def test_without_its_table_a_call_is_made_all_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

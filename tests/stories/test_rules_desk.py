@@ -9,6 +9,7 @@ from PIL import Image
 
 from base import clock
 from bot import chatlog
+from console.routes import FILES
 from models import Audit, Channel, Customer, CustomerTag, Media, Order, Rule, RuleHit, Tag
 from shop import media
 from shop.rules import Audience, Event, Keyword, Reply, Schedule, book
@@ -88,8 +89,31 @@ def test_a_wrong_file_is_refused_beside_its_field(lin: Browser, kind: str, name:
     answer = lin.post(NEW, rule(**{"answers-0-kind": kind}), page=NEW, files={"answers-0-file": (name, data)})
     assert answer.status_code == 422
     assert 'id="answers-0-file-problem"' in answer.text
+    assert "还没有保存" in seen(answer)
+    assert 'href="#answers-0-file-problem"' in answer.text
     assert Media.select().count() == 0
     assert not Rule.select().where(Rule.name == "春节").exists()
+
+
+def test_a_picture_that_is_too_large_is_said_beside_its_field(lin: Browser) -> None:
+    large = {"answers-0-file": ("photo.png", png() + bytes(12_000_000))}
+    answer = lin.post(NEW, rule(**{"answers-0-kind": "image"}), page=NEW, files=large)
+    assert answer.status_code == 422
+    assert "10240 KB" in answer.text.partition('id="answers-0-file-problem">')[2].partition("<")[0]
+    assert typed(answer, "name") == ["春节"]
+
+
+def test_what_is_far_too_large_stays_in_the_console(lin: Browser) -> None:
+    huge = {"answers-0-file": ("film.mp4", bytes(FILES + 1))}
+    answer = lin.post(NEW, rule(**{"answers-0-kind": "video"}), page=NEW, files=huge,
+                      headers={"Referer": lin.get(NEW).url})
+    assert answer.status_code == 413
+    assert "文件太大" in seen(answer)
+    assert 'aria-label="导航"' in answer.text
+    assert f'href="{NEW}"' in answer.text, "the way back"
+    lin.session.cookies.clear()
+    stranger = lin.post("/console/login", {"login": "y" * 3_000_000}, page="/console/login")
+    assert (stranger.status_code, "文件太大" in seen(stranger)) == (413, False)
 
 
 def test_answers_come_and_go_and_what_was_typed_stays(lin: Browser) -> None:
@@ -114,6 +138,13 @@ def test_only_for_whom_it_is_meant_and_not_too_often(world: World, lin: Browser,
     page = f"{PREVIEW}?say=过年"
     assert "不适用于这位粉丝" in seen(lin.get(page))
     assert "还在冷却" in seen(lin.get(f"{page}&as={mei.openid}"))
+
+
+def test_what_fits_but_does_not_answer_is_not_called_another(lin: Browser) -> None:
+    kept(lin, since="2030-01-01T00:00")
+    told = seen(lin.get(f"{PREVIEW}?say=过年"))
+    assert "1 条规则含有这句话，但现在不回复" in told
+    assert "也匹配" not in told
 
 
 def test_a_moment_can_be_asked_about(lin: Browser) -> None:

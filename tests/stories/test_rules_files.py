@@ -114,7 +114,9 @@ def test_a_bad_row_keeps_all_out(lin: Browser) -> None:
     assert named("好的") == []
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[1]", b'{"rules": 1}', b"\xff\xfe\x00", b"a,b\n1,2\n", b"[]"])
+@pytest.mark.parametrize("data", [
+    b"", b"{", b"[1]", b'{"rules": 1}', b"\xff\xfe\x00", b"a,b\n1,2\n", b"[]", b"[" * 200_000,
+    b'[{"name":' + b"[" * 200_000], ids=range(9))
 def test_what_is_no_file_of_rules_is_refused(lin: Browser, data: bytes) -> None:
     before = Rule.select().count()
     answer = sent(lin, "a.json", data)
@@ -129,7 +131,26 @@ def test_one_wrong_rule_in_json_is_named(lin: Browser) -> None:
                                                        "answers": [{"kind": "product", "products": [999999]}]}]}
     page = sent(lin, "a.json", json.dumps(data).encode())
     assert "3 条中有 2 条" in seen(page)
-    assert [row.reason == "" for row in tables.read(json.dumps(data).encode())] == [True, False, False]
+    assert "2 坏 “keywords”缺失或格式不对" in seen(page)
+    assert "Expected" not in seen(page)
+    assert [row.reason == "" for row in tables.read(json.dumps(data).encode(), ())] == [True, False, False]
+
+
+def test_an_action_the_bot_has_not_stays_outside(lin: Browser) -> None:
+    def rules(action: str) -> str:
+        return json.dumps([{"name": "查单", "keywords": [{"text": "x"}],
+                            "answers": [{"kind": "action", "action": action}]}])
+
+    page = sent(lin, "a.json", rules("nope").encode())
+    assert page.status_code == 422
+    assert "1 查单 没有“nope”这个动作" in seen(page)
+    forged = lin.post(f"{ROOM}/confirm", {"rules": rules("nope")}, page=ROOM)
+    assert forged.status_code == 422
+    assert "“nope”" in seen(forged)
+    assert named("查单") == []
+    page = sent(lin, "a.json", rules("orders.latest").encode())
+    lin.post(f"{ROOM}/confirm", {"rules": typed(page, "rules")[0]}, page=ROOM)
+    assert len(named("查单")) == 1
 
 
 @pytest.mark.parametrize("part", [
@@ -144,7 +165,24 @@ def test_numbers_no_form_would_take_are_refused(lin: Browser, part: dict[str, An
     assert named("x") == []
 
 
-@pytest.mark.parametrize("packed", ["", "[", "[]", '[{"name": "x"}]', '[{"name": "x", "answers": 3}]'])
+@pytest.mark.parametrize("part", [
+    {"name": "x\0y"}, {"keywords": [{"text": "x\0"}]}, {"keywords": [{"text": "x\x1b", "match": "contains"}]},
+    {"keywords": [{"text": "x\0+y", "match": "regex"}]}, {"events": [{"kind": "scan", "key": "x\0"}]},
+    {"answers": [{"kind": "text", "text": "x\b"}]},
+    {"answers": [{"kind": "link", "title": "x\0", "text": "y", "url": "/c/fruit", "picture": "/pictures/a.jpg"}]}])
+def test_signs_that_nobody_can_read_are_refused(lin: Browser, part: dict[str, Any]) -> None:
+    one = {"name": "x", "keywords": [{"text": "x"}], "answers": [{"kind": "text", "text": "x\ny"}], **part}
+    before = Rule.select().count()
+    for answer in (sent(lin, "a.json", json.dumps([one]).encode()),
+                   lin.post(f"{ROOM}/confirm", {"rules": json.dumps([one])}, page=ROOM)):
+        assert answer.status_code == 422
+        assert "看不见的控制字符" in seen(answer)
+    assert Rule.select().count() == before
+    as_table = sent(lin, "a.csv", "名称,完全匹配,回复\n坏\x1b,好,好\n".encode())
+    assert "看不见的控制字符" in seen(as_table)
+
+
+@pytest.mark.parametrize("packed", ["[" * 200_000, "", "[", "[]", '[{"name": "x"}]', '[{"name": "x", "answers": 3}]'])
 def test_a_forged_confirmation_writes_nothing(lin: Browser, packed: str) -> None:
     before = Rule.select().count()
     assert lin.post(f"{ROOM}/confirm", {"rules": packed}, page=ROOM).status_code == 422

@@ -32,7 +32,7 @@ def test_a_phrase_becomes_a_rule(world: World, lin: Browser, mei: Person) -> Non
     phrase = missed(mei, "可以刻字嘛？", "可以 刻字嘛", "可以刻字嘛！")
     told = seen(lin.get(ROOM))
     assert "3 次" in told
-    assert f"{phrases.waiting()} 句没有答案的话" in seen(lin.get("/console"))
+    assert f"{phrases.waiting()} 句未命中的话" in seen(lin.get("/console"))
     desk = lin.get(f"/console/rules/new?phrase={phrase.id}")
     assert typed(desk, "keywords-0-text") == [phrase.example]
     lin.post("/console/rules/new", rule(phrase=typed(desk, "phrase")[0], **{

@@ -4,12 +4,13 @@ import html
 import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from base import db
 from console import publishing as publishing_desk
-from models import Audit, Operator, Rule
+from models import Audit, Channel, Operator, Rule
 from shop import operators
 from shop.rules import Keyword, Reply, RuleData, book, bringing, publishing
 from shop.rules.data import written
@@ -150,7 +151,7 @@ def test_only_what_she_saw_goes_live(world: World, lin: Browser, mei: Person, he
     assert book.live(first) is None
     assert book.live(second) is None
     seen_by_now = lin.get(PUBLISH)
-    wen.post(f"{LIST}/{second}", edited(wen, second, do="draft", name="半成品", **{"keywords-0-text": "元宵节"}), page=LIST)
+    wen.post(f"{LIST}/{second}", edited(wen, second, do="draft", **{"keywords-0-text": "元宵节"}), page=LIST)
     assert "有人改动了草稿" in seen(published(lin, seen_by_now, str(second)))
     assert "已发布" in seen(published(lin, seen_by_now, str(first))), "hers is as she saw it"
     world.until(lambda: mei.says("过年").text == HOLIDAY)
@@ -172,11 +173,24 @@ def test_a_deletion_is_published_only_as_it_was_seen(lin: Browser, helper: Calla
     assert book.live(number) is None
 
 
+def test_saving_the_same_form_twice_is_no_conflict(lin: Browser, helper: Callable[..., Browser]) -> None:
+    number = made(lin)
+    page = f"{LIST}/{number}"
+    form = edited(lin, number, **{"answers-0-text": "改过的答案"})
+    for _time in range(2):
+        answer = lin.post(page, form, page=page)
+        assert answer.status_code == 200, "a tap twice on the button"
+        assert answer.url.endswith(LIST)
+    assert "改过的答案" in str(book.live(number))
+    assert lin.post(page, {**form, "answers-0-text": "又改"}, page=page).status_code == 409
+    assert helper("rules").post(page, form, page=page).status_code == 409, "who has not seen the draft does not know it"
+
+
 def test_all_drafts_can_be_looked_at(lin: Browser, helper: Callable[..., Browser]) -> None:
     many = publishing_desk.MOST + 5
     with db.connected():
         bringing.add(Operator.get(Operator.login == "demo"), [
-            RuleData(f"第{n}条规则", (Keyword(f"问{n}"),), (Reply("text", "答"),)) for n in range(many)])
+            RuleData(f"第{n}条规则", (Keyword(f"问{n}"),), (Reply("text", "答"),)) for n in range(many)], ())
     first = lin.get(PUBLISH)
     assert f"共 {many} 处，这里是第 1–{publishing_desk.MOST} 处" in seen(first)
     follows = html.unescape(re.findall(r'href="([^"]*page=2[^"]*)"', first.text)[0])
@@ -190,7 +204,48 @@ def test_all_drafts_can_be_looked_at(lin: Browser, helper: Callable[..., Browser
     assert book.count("pending") == 0
 
 
-@pytest.mark.parametrize("path", [PUBLISH, f"{HISTORY}/1/return", "/console/rules/import/confirm",
+def test_a_mistaken_import_is_undone_in_one_step(lin: Browser) -> None:
+    changed, going, before = made(lin), made(lin, name="要删的"), book.every()
+    room = f"{LIST}/import"
+    rules = [RuleData(name, (Keyword(name),), (Reply("text", "错的"),)) for name in ("春节", "新来的")]
+    lin.post(f"{room}/confirm", {"rules": msgspec.json.encode(rules).decode(), "same": "replace"}, page=room)
+    lin.post(f"{LIST}/{going}/delete", {"do": "draft"}, page=f"{LIST}/{going}")
+    assert (book.one(changed).answers[0].text, book.count("pending")) == ("错的", 3)
+    page = lin.get(PUBLISH)
+    assert "确定放弃全部 3 处" in seen(page)
+    done = lin.post(f"{PUBLISH}/drop", {"stamp": typed(page, "stamp")[0]}, page=PUBLISH)
+    assert "已放弃" in seen(done)
+    assert book.count("pending") == 0
+    assert book.drafted() == before == book.every()
+    assert "新来的" not in seen(lin.get(f"{LIST}?q=新来的")).replace("新来的规则", "")
+    assert "放弃了规则草稿" in seen(lin.get("/console/audit"))
+
+
+def test_a_qr_code_stands_by_its_name(lin: Browser) -> None:
+    Channel.create(scene="spring", name="春季海报")
+    made(lin, do="draft", scenes="spring", **{"events-0-kind": "scan", "events-0-key": "spring"})
+    told = seen(lin.get(PUBLISH))
+    assert told.count("春季海报") == 2
+    assert "spring" not in told
+
+
+def test_one_draft_is_dropped_as_it_was_seen(lin: Browser, helper: Callable[..., Browser]) -> None:
+    first, second = made(lin, do="draft"), made(lin, do="draft", name="另一条")
+    page = lin.get(PUBLISH)
+    stamps = dict(zip(typed(page, "rule"), typed(page, "stamp")[1:], strict=True))
+    address = f"{LIST}/{first}"
+    wen = helper("rules")
+    wen.post(address, edited(wen, first, do="draft", **{"answers-0-text": "文改过"}), page=address)
+    told = lin.post(f"{PUBLISH}/drop", {"rule": first, "stamp": stamps[str(first)]}, page=PUBLISH)
+    assert "有人改动了草稿" in seen(told)
+    assert book.count("pending") == 2
+    lin.post(f"{PUBLISH}/drop", {"rule": second, "stamp": stamps[str(second)]}, page=PUBLISH)
+    assert [rule.id for rule in book.drafted() if rule.id in (first, second)] == [first]
+    lin.post(f"{PUBLISH}/drop", {"stamp": typed(lin.get(PUBLISH), "stamp")[0]}, page=PUBLISH)
+    assert "没有可以放弃的草稿" in seen(lin.post(f"{PUBLISH}/drop", {"stamp": ""}, page=PUBLISH))
+
+
+@pytest.mark.parametrize("path", [PUBLISH, f"{PUBLISH}/drop", f"{HISTORY}/1/return", "/console/rules/import/confirm",
                                   "/console/phrases/1/settle", "/console/rules/1/drop"])
 def test_it_takes_the_permission(helper: Callable[..., Browser], path: str) -> None:
     assert helper("orders").post(path, {"do": "publish"}, page="/console").status_code == 403

@@ -15,6 +15,12 @@ from tests.goods import sold
 from tests.world import Person, World
 
 
+@pytest.fixture(autouse=True)
+def no_groups(world: World) -> None:
+    """The demo's own groups are gone: each story here writes its own."""
+    Synonym.delete().execute()
+
+
 @pytest.fixture
 def fruit(world: World) -> dict[str, int]:
     """A shop of four things and their ids, by short names; none other is on the shelf."""
@@ -212,3 +218,27 @@ def test_a_name_that_sounds_like_a_request_keeps_all_of_it(world: World) -> None
     made = sold(world, "想要吧", 5)
     assert found("想要吧") == [made.product_id]
     assert search.wanted("想要吧").words == "想要吧"
+
+
+def test_an_emoji_is_no_word_on_its_own_but_means_one(world: World, fruit: dict[str, int]) -> None:
+    with pytest.raises(BadInput):
+        synonyms.add(world.lin(), "🍎, 🍏")
+    synonyms.add(world.lin(), "🍎, 🍏, 红富士")
+    for said in ("🍎", "🍏", "两斤🍎", "🍎\ufe0f", "红富士🍎", "洛川🍎苹果"):
+        assert found(said) == [fruit["apple"]], said
+    assert search.explain("红富士").how == "name", "one word alone is asked for as it stands"
+    assert found("三只松鼠🍎") == [fruit["squirrel"]], "then it only adorns"
+
+
+def test_what_lies_on_a_shelf_called_so_goes_before_what_has_the_word_somewhere(world: World) -> None:
+    flowers = {product for (product,) in db.tuples(
+        Product.select(Product.id).join(Category).where(Category.name == "花草", Product.on_shelf))}
+    teas = {product for (product,) in db.tuples(
+        Product.select(Product.id).join(Category).where(Category.name == "茶叶", Product.on_shelf))}
+    assert set(found("花")[:len(flowers)]) == flowers
+    assert set(found("茶")[:len(teas)]) == teas
+    assert "花" in search.find("花")[0].title, "on the shelf too a name goes first"
+    assert len(found("花")) > len(flowers), "the others are not lost"
+    whole = found("花")
+    parts = [[tile.id for tile in search.find("花", 3, offset)] for offset in range(0, len(whole), 3)]
+    assert list(chain(*parts)) == whole, "page by page it is the same list"

@@ -1,10 +1,14 @@
 """WeChat loses tags, hands out their numbers again, or refuses one: they are made anew, and the room says why not."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from msgspec.structs import replace
 
-from models import Customer, Outbox, Tag
-from shop import broadcasts, tag_sync, tags
+from base import db
+from models import Customer, CustomerTag, Outbox, Tag
+from shop import broadcasts, tag_sync, tags, versions
 from tests.console.conftest import seen
 from tests.stories.test_channels import carry, tagged
 from tests.world import Browser, Person, World
@@ -214,3 +218,26 @@ def test_an_account_without_tags_does_not_promise_them(world: World) -> None:
     words = seen(lin.get(ROOM))
     assert "微信还没有" not in words
     assert "只在小铺里" in words
+
+
+def test_orders_need_not_wait_until_all_who_carry_a_tag_have_come(world: World, mei: Person,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tag_sync, "AT_ONCE", 2)
+    crowd = [world.person(f"crowd{number}").openid for number in range(10, 30)]
+    there.add(there.create("老客"), crowd)
+    over, counts = Event(), set()
+
+    def writes() -> None:
+        with db.connected():
+            while not over.is_set():
+                with db.write():
+                    versions.bump("others")
+                    counts.add(CustomerTag.select().count())
+        db.forget()
+    with ThreadPoolExecutor(1) as others:
+        others.submit(writes)
+        try:
+            assert tag_sync.bring_in(world.lin()) == (1, 20)
+        finally:
+            over.set()
+    assert counts - {0, 20}, "somebody else wrote meanwhile"

@@ -1,4 +1,4 @@
-"""Accounts without OAuth: the staff's words carry ways in only on their way, and arrive whole however long those are."""
+"""Accounts without OAuth: the staff's words get ways in only as they go out, and arrive whole."""
 
 import re
 from typing import Any
@@ -11,8 +11,7 @@ from models import Audit, ChatLine, Reply
 from shop import operators, replies
 from shop.rules import Keyword, RuleData
 from shop.rules import Reply as Answer
-from tests.console.conftest import seen
-from tests.stories.test_inbox import MORE_ONCE, answers, says, shown, talk
+from tests.stories.test_inbox import MORE_ONCE, SEND, answers, says, shown, talk
 from tests.world import PHONE, Browser, Person, World, apples
 
 MORE = "更多"
@@ -55,7 +54,7 @@ def test_the_change_log_lets_nobody_in(world: World, lin: Browser, mei: Person) 
 
 
 def test_what_is_sent_again_has_a_fresh_way_in(world: World, lin: Browser, mei: Person) -> None:
-    world.fault("/cgi-bin/message/custom/send", "busy")
+    world.fault(SEND, "errcode", errcode=45002)
     answers(lin, mei, order_link(world))
     world.later(16)
     row = Reply.get()
@@ -88,14 +87,14 @@ def test_a_pass_that_somebody_copies_into_the_talk_is_not_kept(world: World, lin
 def test_words_that_grow_too_long_go_on_with_more(world: World, mei: Person) -> None:
     account(world, "subscription")
     says(mei, "人工")
-    answers(world.operator(), mei, "亲" * 620 + f"\n{order_link(world)} 今天内有效，密码 8848")
+    answers(world.operator(), mei, "亲" * 640 + f"\n{order_link(world)} 今天内有效，密码 8848")
     first = says(mei, "hello").text
     assert MORE in first
     assert len(first.encode()) <= replies.LONGEST
     second = says(mei, MORE).text
     assert "密码 8848" in second
     assert len(opened(second)) == 1
-    assert first.count("亲") + second.count("亲") == 620
+    assert first.count("亲") + second.count("亲") == 640
 
 
 def test_words_that_grow_too_long_are_several_messages(world: World, lin: Browser, mei: Person) -> None:
