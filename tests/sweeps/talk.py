@@ -27,7 +27,7 @@ def answer(scene: Scene) -> None:
 
 def read_out(scene: Scene) -> None:
     """News that waits stands in an answer to Mei."""
-    for text in words.read_out(scene.customer):
+    for text in words.read_out(words.waiting_for(scene.mei.openid), ids.token()):
         scene.hears(text)
 
 
