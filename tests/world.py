@@ -23,11 +23,12 @@ from demo.plant import plant
 from handlers import routes
 from jobs import migrate, worker
 from jobs.schedule import SCHEDULE
-from models import TABLES, Operator, Order, Product, Table, Variant
+from models import TABLES, Operator, Order, Product, SearchEntry, Table, Variant
 from sandbox.credentials import Credentials
 from sandbox.server import Sandbox
 from shop import rules
 from shop.rules import RuleData
+from shop.search import postings
 from web import guard
 
 PHONE = "Mozilla/5.0 (iPhone) AppleWebKit/605 MicroMessenger/8.0.50 Language/zh_CN"
@@ -39,6 +40,11 @@ def inserts(table: type[Table]) -> list[tuple[str, list[Any]]]:
     """Return the statements that bring back a table's rows, with their parameters: written once, executed often."""
     rows = list(table.select().dicts())
     return [table.insert_many(some).sql() for some in chunked(rows, 100)]
+
+
+def found_by() -> list[postings.Entry]:
+    """Return by which words each product is found."""
+    return sorted(db.tuples(SearchEntry.select(SearchEntry.place, SearchEntry.words)))
 
 
 class PooledServer(WSGIServer):
@@ -88,6 +94,7 @@ class World:
             migrate.migrate()
             plant()
             self._planted = [statement for table in TABLES for statement in inserts(table)]
+            self._found_by = found_by()
 
     def _settings(self, database_url: str, folder: Path, mode: Any, redis_url: str) -> Config:
         told = self.sandbox.credentials
@@ -118,10 +125,13 @@ class World:
         self.configure(self.settings)
         chatlog.flush()
         with db.connected(), db.write():
+            was = found_by()
             for table in reversed(TABLES):
                 table.delete().execute()
             for sql, parameters in self._planted:
                 db.database.execute_sql(sql, parameters)
+            if was != self._found_by:  # the servers' own lists of words follow no row by themselves
+                postings.add(self._found_by)
 
     def close(self) -> None:
         """Stop both servers."""
