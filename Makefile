@@ -14,7 +14,7 @@ FUZZER := $(VENV)/.fuzzer
 # Tests wait as much as they work: a third process fills two cores.
 WORKERS ?= 3
 
-LONG := tests/stories tests/sweeps tests/processes tests/properties/test_shop_life.py
+LONG := tests/stories tests/promises tests/sweeps tests/processes tests/properties/test_shop_life.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test soak fuzz fast check bench lock po system clean

@@ -28,7 +28,7 @@ EVERYWHERE = {"stories", "faults", "promises", "databases", "sweeps", "processes
 ONCE = {"test_menu", "test_rules_files", "test_rules_desk", "test_rules_phrases", "test_channels", "test_broadcasts",
         "test_quotas", "test_phrase_book", "test_uploads", "test_rules_published", "test_inbox"}
 # Of these, a test runs on SQLite and on one of the two servers, by turns; with `make soak` on both.
-IN_TURN = {"stories", "test_interleaving"}
+IN_TURN = {"stories", "promises", "test_interleaving"}
 # Left out of `make fast`: what starts a process per test, draws pictures, sweeps, or tries every odd input.
 SLOW = {"commands", "bad_input", "console", "wechat", "properties", "test_pictures", "test_plant", "test_command",
         "test_later", "test_live", "test_front", "test_odd", "test_chatlog", "test_promises", "test_claims_crowd",
