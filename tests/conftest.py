@@ -26,9 +26,10 @@ DATABASES = ("sqlite", *SERVERS)
 EVERYWHERE = {"stories", "faults", "promises", "databases", "sweeps", "processes"}
 # Of these, rooms of the console and single roads that ask nothing special of a database need but one too.
 ONCE = {"test_menu", "test_rules_files", "test_rules_desk", "test_rules_phrases", "test_channels", "test_broadcasts",
-        "test_quotas", "test_phrase_book", "test_uploads", "test_rules_published", "test_inbox"}
+        "test_quotas", "test_phrase_book", "test_uploads", "test_rules_published", "test_inbox", "test_interleaving",
+        "test_ways_in_kept"}
 # Of these, a test runs on SQLite and on one of the two servers, by turns; with `make soak` on both.
-IN_TURN = {"stories", "promises", "test_interleaving"}
+IN_TURN = {"stories", "promises"}
 # Left out of `make fast`: what starts a process per test, draws pictures, sweeps, or tries every odd input.
 SLOW = {"commands", "bad_input", "console", "wechat", "properties", "test_pictures", "test_plant", "test_command",
         "test_later", "test_live", "test_front", "test_odd", "test_chatlog", "test_promises", "test_claims_crowd",
@@ -65,7 +66,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("databases")
         path = metafunc.definition.path
-        if wanted == "all" and (path.parent.name not in EVERYWHERE or path.stem in ONCE):
+        if wanted == "all" and (path.parent.name not in EVERYWHERE or (path.stem in ONCE and not thorough())):
             wanted = "sqlite"
         names = DATABASES if wanted == "all" else tuple(wanted.split(","))
         marked = [pytest.param(name, marks=() if name == "sqlite" else pytest.mark.server) for name in names]
