@@ -45,9 +45,7 @@ def of(rule: RuleData, openid: str, act: Act) -> Answer | None:
     """
     if rule.send == "all":
         return together([made(rule, reply, openid, act) for reply in rule.answers])
-    if rule.send == "random":
-        return made(rule, random.choice(rule.answers), openid, act)  # which joke, not which secret
-    reply = next_in_turn(rule, openid)
+    reply = random.choice(rule.answers) if rule.send == "random" else next_in_turn(rule, openid)
     return made(rule, reply, openid, act)
 
 

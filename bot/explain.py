@@ -7,7 +7,7 @@ from msgspec import Struct
 from base.i18n import N_, _
 from bot import conditions
 from bot.conditions import Follower
-from bot.matcher import NEVER, Hit, hits, order, runnable
+from bot.matcher import Hit, by_priority, hits, order, runnable
 from shop.rules import RuleData
 
 FITS = {
@@ -72,7 +72,7 @@ def for_unknown(rules: Iterable[RuleData], person: Follower, at: int) -> RuleDat
     """Return the rule that answers this follower what nothing else has an answer for; None without one."""
     able = (rule for rule in rules if any(event.kind == "unknown" for event in rule.events)
             and not hindrance(rule, person, at))
-    return min(able, key=lambda rule: (-rule.priority, rule.id or NEVER), default=None)
+    return min(able, key=by_priority, default=None)
 
 
 def hindrance(rule: RuleData, person: Follower, at: int) -> str:

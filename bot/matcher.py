@@ -26,7 +26,7 @@ class Hit(Struct, frozen=True, gc=False):
     `free` is a rule that holds always and for everybody; `text` its whole answer if that is the same for all. They
     stand here, and the rule's number, so that the hot road touches one place in memory per message. The matcher's
     own: the smaller `rank` answers; `key`, under which it is looked up; `pattern`, when the text still has to fit
-    one; `final`, whether nothing behind it can answer; `others`, the worse hits of the same key.
+    one; `others`, the worse hits of the same key.
     """
 
     rule: RuleData
@@ -38,7 +38,6 @@ class Hit(Struct, frozen=True, gc=False):
     rank: int = 0
     key: str = ""
     pattern: Any = None
-    final: bool = False
     others: "tuple[Hit, ...]" = ()
 
 
@@ -85,7 +84,7 @@ class Matcher:
         self._starts, self._ends, self._inside = (Index(sheet.keys[match]) for match in ("starts", "ends", "contains"))
         self._rules = {rule.id: rule for rule in rules}
         self._events: dict[tuple[str, str], list[RuleData]] = defaultdict(list)
-        for rule in sorted(rules, key=lambda rule: (-rule.priority, rule.id or NEVER)):
+        for rule in sorted(rules, key=by_priority):
             for event in rule.events:
                 self._events[event.kind, event.key].append(rule)
 
@@ -138,7 +137,7 @@ class Sheet:
         for rank, hit in enumerate(ranked):
             match hit.match:
                 case "all":
-                    put(structs.replace(hit, rank=rank, final=hit.free), self.always)
+                    put(structs.replace(hit, rank=rank), self.always)
                 case "regex":
                     if pattern := plain(hit.keyword) or runnable(hit):
                         self._put(rank, hit, needed(hit.keyword), pattern)
@@ -149,9 +148,8 @@ class Sheet:
 
     def _put(self, rank: int, hit: Hit, keys: tuple[str, ...], pattern: Any = None) -> None:
         lists = self.keys["contains" if hit.match == "regex" else hit.match]
-        final = hit.free and pattern is None
         for key in keys:
-            put(structs.replace(hit, rank=rank, key=key, pattern=pattern, final=final), lists[key])
+            put(structs.replace(hit, rank=rank, key=key, pattern=pattern), lists[key])
         if not keys:
             put(structs.replace(hit, rank=rank, pattern=pattern), self.always)
 
@@ -167,7 +165,7 @@ def runnable(hit: Hit) -> Any:
 
 def put(hit: Hit, into: list[Hit]) -> None:
     """Add a hit; nothing behind one that always holds is ever looked at."""
-    if not (into and into[-1].final):
+    if not (into and into[-1].free and into[-1].pattern is None):
         into.append(hit)
 
 
@@ -191,6 +189,11 @@ def plain_text(rule: RuleData) -> Text | None:
     if rule.personal or len(rule.answers) != 1 or rule.answers[0].kind != "text" or "{" in rule.answers[0].text:
         return None
     return Text(rule.answers[0].text)
+
+
+def by_priority(rule: RuleData) -> tuple[int, int]:
+    """Return the sort key of rules that differ in nothing else; one not yet saved counts as the newest."""
+    return -rule.priority, rule.id or NEVER
 
 
 def order(hit: Hit) -> tuple[int, int, int, int]:
