@@ -119,9 +119,8 @@ class Router:
         fits = tuple(explain.fits(every, words, person, at))
         best = next((fit for fit in fits if not fit.lost), None)
         if best is not None:
-            shown = self._attempt("preview", lambda _said: answers.preview(best.rule, self._named), incoming)
-            return Preview(shown or SILENCE, _("Rule “%(name)s”: %(why)s", name=best.rule.name, why=best.why),
-                           best.rule.id, fits)
+            return self._foretold(best.rule, _("Rule “%(name)s”: %(why)s", name=best.rule.name, why=best.why), fits,
+                                  incoming)
         found = self._event("foreseen", incoming)
         if found is not None:
             return Preview(found, _("No rule has this; the shop understands it by itself."), fits=fits)
@@ -129,10 +128,13 @@ class Router:
             return Preview(SILENCE, _("It answered this follower a short while ago."), fits=fits)
         rule = explain.for_unknown(every, person, at)
         if rule is not None:
-            shown = self._attempt("preview", lambda _said: answers.preview(rule, self._named), incoming)
-            return Preview(shown or SILENCE, _("Rule “%(name)s”: it answers what nothing else does", name=rule.name),
-                           rule.id, fits)
+            return self._foretold(rule, _("Rule “%(name)s”: it answers what nothing else does", name=rule.name), fits,
+                                  incoming)
         return Preview(self._event("otherwise", incoming) or SILENCE, _("No rule and no product has this."), fits=fits)
+
+    def _foretold(self, rule: RuleData, why: str, fits: tuple[Fit, ...], incoming: Incoming) -> Preview:
+        shown = self._attempt("preview", lambda _said: answers.preview(rule, self._named), incoming)
+        return Preview(shown or SILENCE, why, rule.id, fits)
 
     def _lead(self, incoming: Incoming) -> Answer | None:
         if incoming.kind in SPOKEN and incoming.text:

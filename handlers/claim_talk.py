@@ -29,9 +29,7 @@ def begin(incoming: Incoming) -> Answer:
 def standing(view: ClaimView) -> str:
     """Return how a request stands, with the link to it."""
     claim = view.claim
-    stands = _("%(name)s: %(rest)s", name=claim_words.name(claim), rest=claim_words.state_name(claim.state))
-    return f"{stands}\n" + link(
-        cards.absolute(f"/claims/{claim.number}"), claim.number)
+    return f"{claim_words.standing(claim)}\n" + link(cards.absolute(f"/claims/{claim.number}"), claim.number)
 
 
 def offer(view: OrderView) -> str:

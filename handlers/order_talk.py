@@ -156,8 +156,7 @@ def status(view: OrderView) -> str:
     goods = "、".join(f"{words(line.title)} ×{line.quantity}" for line in view.lines)
     goods = goods if len(goods) <= LONGEST_GOODS else goods[:LONGEST_GOODS] + "…"
     parcels = [parcel_line(parcel) for parcel in view.parcels]
-    asked = [_("%(name)s: %(rest)s", name=claim_words.name(claim), rest=claim_words.state_name(claim.state))
-             for claim in view.open_claims]
+    asked = list(map(claim_words.standing, view.open_claims))
     if order.pickup_code and order.state in orders.TO_SHIP:
         parcels.append(_("Pickup code %(code)s, at %(store)s", code=order.pickup_code, store=words(order.region_name)))
     return "\n".join((f"【{orders.standing(view)}】¥{yuan(order.total)}", goods, *parcels,

@@ -90,3 +90,8 @@ def happened(state: str) -> str:
 def side(who: str) -> str:
     """Return who made a step, as the customer sees it."""
     return _(SIDES.get(who.partition(" ")[0], "Seller"))
+
+
+def standing(claim: Claim) -> str:
+    """Return what a request is called and how it stands."""
+    return _("%(name)s: %(rest)s", name=name(claim), rest=state_name(claim.state))
