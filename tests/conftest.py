@@ -26,8 +26,7 @@ DATABASES = ("sqlite", *SERVERS)
 EVERYWHERE = {"stories", "faults", "promises", "databases", "sweeps", "processes"}
 # Of these, rooms of the console and single roads that ask nothing special of a database need but one too.
 ONCE = {"test_menu", "test_rules_files", "test_rules_desk", "test_rules_phrases", "test_channels", "test_broadcasts",
-        "test_quotas", "test_phrase_book", "test_uploads", "test_rules_published", "test_inbox", "test_interleaving",
-        "test_ways_in_kept"}
+        "test_quotas", "test_phrase_book", "test_uploads", "test_rules_published", "test_inbox", "test_interleaving"}
 # Of these, a test runs on SQLite and on one of the two servers, by turns; with `make soak` on both.
 IN_TURN = {"stories", "promises"}
 # Left out of `make fast`: what starts a process per test, draws pictures, sweeps, or tries every odd input.

@@ -110,8 +110,8 @@ def test_words_that_grow_too_long_are_several_messages(world: World, lin: Browse
 def test_a_rule_full_of_links_loses_none(world: World, mei: Person, kind: str) -> None:
     url = world.settings.shop.url
     lines = [f'<a href="{url}/p/{number}">第{number}款好物</a>' for number in range(1, 20)]
-    world.teaches(RuleData("导航", (Keyword("导航"),), (Answer("text", "\n".join(lines)),), priority=900))
     account(world, kind)
+    world.teaches(RuleData("导航", (Keyword("导航"),), (Answer("text", "\n".join(lines)),), priority=900))
     told = [mei.says("导航").text]
     while MORE in told[-1]:
         told.append(mei.says(MORE).text)
