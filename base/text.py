@@ -40,16 +40,18 @@ def said(text: str) -> str:
 
 def simplified(text: str) -> str:
     """Return `text` with each traditional character as the simplified one (`蘋果` -> `苹果`)."""
-    return text if text.isascii() else text.translate(simpler())
+    traditional, simpler = conversion()
+    return text.translate(simpler) if traditional.search(text) else text
 
 
 @cache
-def simpler() -> dict[int, str]:
-    """Return which traditional character has which simplified one; made at the first use, 40 ms."""
+def conversion() -> tuple[re.Pattern[str], dict[int, str]]:
+    """Return what finds a traditional character, and which has which simplified one; made at the first use, 40 ms."""
     convert = OpenCC("t2s").convert
     written = convert(convert("\n".join(map(chr, HAN)))).split("\n")  # twice: a simplified one may have its own
     pairs = ((ord(old), new) for old, new in zip(map(chr, HAN), written, strict=True))
-    return {old: new for old, new in pairs if len(new) == 1 and new != chr(old)}
+    simpler = {old: new for old, new in pairs if len(new) == 1 and new != chr(old)}
+    return re.compile(f"[{''.join(map(chr, simpler))}]"), simpler
 
 
 def clean(text: str) -> str:

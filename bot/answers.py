@@ -8,6 +8,7 @@ from base.errors import NotFound
 from base.i18n import _
 from base.log import log
 from bot import cards, fill, lists
+from bot.cards import Place
 from bot.render import attribute, link, words
 from bot.replies import SILENCE, Answer, Card, Image, MiniProgram, Music, One, Several, Text, Video, Voice
 from shop import media, tiles
@@ -21,18 +22,16 @@ JOINT = "\n\n"
 Act = Callable[[str], Answer | None]  # an action's name -> its answer
 
 
-def ready(rule: RuleData) -> Answer | None:
-    """Return the answer if it needs neither the database nor the network nor the follower; else None."""
-    return None if rule.personal or len(rule.answers) > 1 else at_hand(rule, rule.answers[0])
-
-
-def at_hand(rule: RuleData, reply: Reply) -> Answer | None:
-    """Return one reply if it is ready in memory."""
+def prepared(rule: RuleData) -> Text | Card | Place | None:
+    """Return the answer, or the place of its card, if it is the same for everybody and all in the rule; else None."""
+    if rule.personal or len(rule.answers) != 1:
+        return None
+    reply = rule.answers[0]
     match reply.kind:
         case "text" if "{" not in reply.text:
             return Text(reply.text)
         case "product":
-            return cards.ready(reply.products[0], source(rule))
+            return reply.products[0], source(rule)
         case "link" | "article":
             return link_card(rule, reply)
     return None

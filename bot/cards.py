@@ -15,8 +15,8 @@ FRESH = 30.0  # seconds a card is kept: pieces are sold without the catalog chan
 
 MOST = 20_000  # cards
 
-# Product id and source -> until when it is fresh, and the card.
-Made = dict[tuple[int, str], tuple[float, Card]]
+Place = tuple[int, str]  # product id and source
+Made = dict[Place, tuple[float, Card]]  # until when it is fresh, and the card
 _made: Live[Made] = Live("catalog", dict, {})  # a change in the catalog starts an empty one
 
 
@@ -25,26 +25,27 @@ def of(product_id: int, source: str = "") -> Card:
 
     `source` (such as `rule 12`) is what its opening and ordering count for.
     """
-    known = ready(product_id, source)
+    place = product_id, source
+    known = ready(place)
     if known is None:
         try:
             known = drawn(catalog.card(product_id), source)
         except NotFound:
             raise OffShelf() from None
-        keep(_made.now(), (product_id, source), known)
+        keep(_made.now(), place, known)
     return known
 
 
-def keep(made: Made, place: tuple[int, str], card: Card) -> None:
+def keep(made: Made, place: Place, card: Card) -> None:
     """Remember a card; where there are too many, all are forgotten at once."""
     if len(made) >= MOST:
         made.clear()
     made[place] = (clock.ticks() + FRESH, card)
 
 
-def ready(product_id: int, source: str = "") -> Card | None:
+def ready(place: Place) -> Card | None:
     """Return the card if it is in memory: no database is asked."""
-    until, card = _made.now().get((product_id, source), (0.0, None))
+    until, card = _made.now().get(place, (0.0, None))
     return card if until > clock.ticks() else None
 
 

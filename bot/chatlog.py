@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple, TypeVar
 
 import peewee
+from msgspec import Struct
 
 from base import clock, db
 from base.log import log
@@ -33,7 +34,7 @@ G = TypeVar("G")
 Row = tuple[str, str, str, str, str, int]
 
 
-class Exchange(NamedTuple):
+class Exchange(Struct, frozen=True, gc=False):
     """What a follower said and got."""
 
     openid: str

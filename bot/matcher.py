@@ -1,15 +1,18 @@
 """The operator's rules as one immutable matcher, about as quick with a hundred thousand of them as with a hundred."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import Struct, structs
 
 from base.errors import BadInput
 from base.log import log
+from bot import answers
+from bot.cards import Place
 from bot.patterns import needed, plain
-from bot.replies import Text
+from bot.replies import Card, Text
 from shop.rules import RuleData
 from shop.rules.checks import compiled
 from shop.rules.data import MATCHES
@@ -17,13 +20,14 @@ from shop.rules.words import compared, expression
 
 NEVER = 1 << 62
 HEAD = 2  # characters by which keywords are looked up
+SURE = ("contains", "exact", "all")  # a text that holds the key fits
 SURENESS = {match: place for place, match in enumerate(MATCHES)}
 
 
 class Hit(Struct, frozen=True, gc=False):
     """Why a rule answers: its keyword, as rules compare it, and how that matched.
 
-    `free` is a rule that holds always and for everybody; `text` its whole answer if that is the same for all. They
+    `free` is a rule that holds always and for everybody; `whole` its answer if that is the same for all. They
     stand here, and the rule's number, so that the hot road touches one place in memory per message. The matcher's
     own: the smaller `rank` answers; `key`, under which it is looked up; `pattern`, when the text still has to fit
     one; `others`, the worse hits of the same key.
@@ -33,7 +37,7 @@ class Hit(Struct, frozen=True, gc=False):
     keyword: str
     match: str
     free: bool
-    text: Text | None
+    whole: Text | Card | Place | None
     number: int | None
     rank: int = 0
     key: str = ""
@@ -47,21 +51,31 @@ class Index:
     def __init__(self, lists: dict[str, list[Hit]]) -> None:
         self._whole = {key: first(found) for key, found in lists.items()}
         # Apart, so that a message meets a small dict for each of its letters.
-        self.letters = {key: hit for key, hit in self._whole.items() if len(key) == 1}
+        self._letters = {key: hit for key, hit in self._whole.items() if len(key) == 1}
         crowds: dict[str, list[Hit]] = defaultdict(list)
         for key, hit in self._whole.items():
             if len(key) >= HEAD:
                 crowds[key[:HEAD]].append(hit)
-        self.heads = {head: found[0] if len(found) == 1 else None for head, found in crowds.items()}
+        self._heads = {head: found[0] if len(found) == 1 else None for head, found in crowds.items()}
+        self._promising = promising(self._heads)
         lengths: dict[str, set[int]] = defaultdict(set)
         for key in (hit.key for found in crowds.values() if len(found) > 1 for hit in found):
             if len(key) > HEAD:
                 lengths[key[:HEAD + 1]].add(len(key))
         self._lengths = {stem: tuple(sorted(found)) for stem, found in lengths.items()}
 
-    def begun(self, text: str, at: int, found: list[Hit]) -> None:
-        """Add the best hits of the keys that begin at a place of a text, whose head is there."""
-        only = self.heads[text[at:at + HEAD]]
+    def held(self, text: str, found: list[Hit]) -> None:
+        """Add the best hit of each key that a text holds."""
+        if begin := self._promising(text):
+            heads = self._heads
+            for at in range(begin.start(), len(text) - 1):
+                if text[at:at + HEAD] in heads:
+                    self._begun(text, at, found)
+        if self._letters:
+            found += [self._letters[letter] for letter in text if letter in self._letters]
+
+    def _begun(self, text: str, at: int, found: list[Hit]) -> None:
+        only = self._heads[text[at:at + HEAD]]
         if only is not None:
             if text.startswith(only.key, at):
                 found.append(only)
@@ -73,6 +87,15 @@ class Index:
                 found.append(hit)
 
 
+def promising(heads: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
+    """Return what finds the first two characters in a text of which each stands at its place in some head.
+
+    A text without such two, as most are where rules are few, costs next to nothing.
+    """
+    firsts, seconds = (re.escape("".join(sorted({head[at] for head in heads}))) for at in range(HEAD))
+    return re.compile(f"[{firsts}][{seconds}]").search if firsts else lambda _text: None
+
+
 class Matcher:
     """Finds the rules for a text: higher priority first, then the surer match, the longer keyword, the older rule."""
 
@@ -80,8 +103,9 @@ class Matcher:
         rules = [rule for rule in every if rule.enabled]
         sheet = Sheet(sorted((hit for rule in rules for hit in hits(rule)), key=order))
         self._always = sheet.always
-        self._exact = {key: first(found) for key, found in sheet.keys["exact"].items()}
-        self._starts, self._ends, self._inside = (Index(sheet.keys[match]) for match in ("starts", "ends", "contains"))
+        self._exact = {key: first(found) for key, found in sheet.exact.items()}
+        self._inside = Index(sheet.inside)
+        self._surest = sheet.surest
         self._rules = {rule.id: rule for rule in rules}
         self._events: dict[tuple[str, str], list[RuleData]] = defaultdict(list)
         for rule in sorted(rules, key=by_priority):
@@ -92,10 +116,10 @@ class Matcher:
         """Return what matches a text (as rules compare it), the best first; none behind one that always holds."""
         found: list[Hit] = []
         if hit := self._exact.get(text):
+            if hit.free and hit.rank < self._surest:
+                return [hit]
             found.append(hit)
-        begins(self._starts, text, found)
-        begins(self._ends, text[::-1], found)
-        self._look_inside(text, found)
+        self._inside.held(text, found)
         if not self._always and len(found) < 2 and not (found and found[0].others):
             return found if found and fits(found[0], text) else []
         return distinct(sorted([*self._always, *found, *(other for hit in found for other in hit.others)],
@@ -110,44 +134,32 @@ class Matcher:
         exactly = self._events.get((kind, key), []) if key else []
         return [*exactly, *(rule for rule in self._events.get((kind, ""), []) if rule not in exactly)]
 
-    def _look_inside(self, text: str, found: list[Hit]) -> None:
-        index = self._inside
-        heads, letters = index.heads, index.letters
-        for at, letter in enumerate(text):
-            if text[at:at + HEAD] in heads:
-                index.begun(text, at, found)
-            if letter in letters:
-                found.append(letters[letter])
-
-
-def begins(index: Index, text: str, found: list[Hit]) -> None:
-    """Add the best hits of the keys with which a text begins."""
-    if text[:HEAD] in index.heads:
-        index.begun(text, 0, found)
-    if text[:1] in index.letters:
-        found.append(index.letters[text[:1]])
-
 
 class Sheet:
-    """Ranked hits sorted into the keys under which they are looked up, and those that every message meets."""
+    """Ranked hits by the keys under which they are looked up, whole or inside a text, and those every message meets.
+
+    `surest` is the best rank of those that are no exact keyword.
+    """
 
     def __init__(self, ranked: Iterable[Hit]) -> None:
+        self.surest = NEVER
         self.always: list[Hit] = []
-        self.keys: dict[str, dict[str, list[Hit]]] = defaultdict(lambda: defaultdict(list))
+        self.exact: dict[str, list[Hit]] = defaultdict(list)
+        self.inside: dict[str, list[Hit]] = defaultdict(list)
         for rank, hit in enumerate(ranked):
+            if hit.match != "exact":
+                self.surest = min(self.surest, rank)
             match hit.match:
                 case "all":
                     put(structs.replace(hit, rank=rank), self.always)
                 case "regex":
                     if pattern := plain(hit.keyword) or runnable(hit):
                         self._put(rank, hit, needed(hit.keyword), pattern)
-                case "ends":
-                    self._put(rank, hit, (hit.keyword[::-1],))  # read from behind
                 case _:
                     self._put(rank, hit, (hit.keyword,))
 
     def _put(self, rank: int, hit: Hit, keys: tuple[str, ...], pattern: Any = None) -> None:
-        lists = self.keys["contains" if hit.match == "regex" else hit.match]
+        lists = self.exact if hit.match == "exact" else self.inside
         for key in keys:
             put(structs.replace(hit, rank=rank, key=key, pattern=pattern), lists[key])
         if not keys:
@@ -165,7 +177,7 @@ def runnable(hit: Hit) -> Any:
 
 def put(hit: Hit, into: list[Hit]) -> None:
     """Add a hit; nothing behind one that always holds is ever looked at."""
-    if not (into and into[-1].free and into[-1].pattern is None):
+    if not (into and into[-1].free and into[-1].match in SURE):
         into.append(hit)
 
 
@@ -176,19 +188,12 @@ def first(found: list[Hit]) -> Hit:
 
 def hits(rule: RuleData) -> list[Hit]:
     """Return one hit per keyword; one for everything has no words."""
-    found, text = [], plain_text(rule)
+    found, whole = [], answers.prepared(rule)
     for keyword in rule.keywords:
         words = {"regex": expression(keyword.text), "all": ""}.get(keyword.match, compared(keyword.text))
         if words or keyword.match == "all":
-            found.append(Hit(rule, words, keyword.match, rule.free, text, rule.id))
+            found.append(Hit(rule, words, keyword.match, rule.free, whole, rule.id))
     return found
-
-
-def plain_text(rule: RuleData) -> Text | None:
-    """Return the answer of a rule with one text and nothing to fill in, which is for everybody; else None."""
-    if rule.personal or len(rule.answers) != 1 or rule.answers[0].kind != "text" or "{" in rule.answers[0].text:
-        return None
-    return Text(rule.answers[0].text)
 
 
 def by_priority(rule: RuleData) -> tuple[int, int]:
@@ -202,8 +207,12 @@ def order(hit: Hit) -> tuple[int, int, int, int]:
 
 
 def fits(hit: Hit, text: str) -> bool:
-    """Tell whether a text that holds a hit's key also fits its pattern, if it has one."""
-    return hit.pattern is None or bool(hit.pattern.search(text))
+    """Tell whether a text that holds a hit's key does so where it must, and fits its pattern."""
+    if hit.pattern is not None:
+        return bool(hit.pattern.search(text))
+    if hit.match in SURE:
+        return True
+    return text.startswith(hit.key) if hit.match == "starts" else text.endswith(hit.key)
 
 
 def rank_of(hit: Hit) -> int:

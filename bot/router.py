@@ -9,7 +9,7 @@ from base import clock, config, db
 from base.errors import ShopError
 from base.i18n import _, speaking
 from base.text import fold
-from bot import answers, chatlog, conditions, explain, faults, rules, session
+from bot import answers, cards, chatlog, conditions, explain, faults, rules, session
 from bot.conditions import Follower
 from bot.explain import Fit
 from bot.replies import SILENCE, Answer, Text
@@ -87,7 +87,7 @@ class Router:
             return None
         for hit in self._rules.now().hits(words):
             if hit.free or conditions.timely(hit.rule.schedule, clock.now()):
-                answer = hit.text or answers.ready(hit.rule)
+                answer = cards.ready(hit.whole) if isinstance(hit.whole, tuple) else hit.whole
                 if answer is not None:
                     chatlog.hit(hit.number)
                 return answer

@@ -39,13 +39,13 @@ _reader = msgspec.json.Decoder(Question)
 def remember(openid: str, question: Question) -> None:
     """Let the follower answer this for LIFE seconds, and nothing that was asked before."""
     value = msgspec.json.encode(question).decode()
-    here().set(key(openid), value, LIFE)
+    here().set(openid, value, LIFE)
     store.shared().set(key(openid), value, LIFE)
 
 
 def asked(openid: str) -> Question | None:
     """Return the open question, None when there is none any more."""
-    value = store.shared().get(key(openid)) or here().get(key(openid))
+    value = store.shared().get(key(openid)) or here().get(openid)
     question = _reader.decode(value) if value else None
     return None if question is None or overtaken(openid, question.at) else question
 
@@ -60,14 +60,14 @@ def overtaken(openid: str, at: int) -> bool:
 
 def open_here(openid: str) -> bool:
     """Tell, from this process's memory, whether it has asked the follower something that is still open."""
-    return here().get(key(openid)) is not None
+    return here().get(openid) is not None
 
 
 def end(openid: str) -> None:
     """Close the question; without one there is nothing to write."""
     name = key(openid)
-    if here().get(name) is not None or store.shared().get(name) is not None:
-        here().drop(name)
+    if here().get(openid) is not None or store.shared().get(name) is not None:
+        here().drop(openid)
         store.shared().drop(name)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import peewee
+from msgspec import Struct
 
 from base import clock, db
 from base.log import log
@@ -25,7 +26,7 @@ TOGETHER = 150  # followers in one statement; some SQLite takes no more than 999
 Kind = Literal["said", "tapped", "left"]
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True, gc=False):
     """A follower wrote, tapped (or followed, or scanned) or left, at `at` (seconds since 1970)."""
 
     openid: str
@@ -129,8 +130,8 @@ def correct(openid: str, code: str) -> None:
 def note(moments: Iterable[Moment]) -> None:
     """Write down what opened and closed windows, inside a write; a moment told twice opens nothing twice."""
     latest: dict[tuple[str, Kind], int] = {}
-    for openid, kind, at in moments:
-        latest[openid, kind] = max(at, latest.get((openid, kind), 0))
+    for one in moments:
+        latest[one.openid, one.kind] = max(one.at, latest.get((one.openid, one.kind), 0))
     add_rows(sorted({openid for openid, _kind in latest}))
     together: dict[tuple[Kind, int], list[str]] = {}
     for (openid, kind), at in latest.items():

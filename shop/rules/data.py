@@ -12,21 +12,21 @@ KINDS = ("text", "image", "voice", "video", "music", "link", "product", "product
 SENDS = ("all", "random", "turn")
 
 
-class Keyword(Struct, frozen=True, omit_defaults=True):
+class Keyword(Struct, frozen=True, omit_defaults=True, gc=False):
     """Words that set a rule off, as the operator typed them; `match` is one of MATCHES."""
 
     text: str
     match: str = "exact"
 
 
-class Event(Struct, frozen=True, omit_defaults=True):
+class Event(Struct, frozen=True, omit_defaults=True, gc=False):
     """Something that happens: one of EVENTS; `key` is a scene's or a menu key's, empty for any."""
 
     kind: str
     key: str = ""
 
 
-class Schedule(Struct, frozen=True, omit_defaults=True):
+class Schedule(Struct, frozen=True, omit_defaults=True, gc=False):
     """When a rule holds, in China's time; what is left out does not matter.
 
     From `since` until before `until` (seconds since 1970), on `weekdays` (1 is Monday), from `opens` until before
@@ -40,7 +40,7 @@ class Schedule(Struct, frozen=True, omit_defaults=True):
     closes: int | None = None
 
 
-class Audience(Struct, frozen=True, omit_defaults=True):
+class Audience(Struct, frozen=True, omit_defaults=True, gc=False):
     """For whom a rule holds: who followed at most `new_days` ago (0: anybody), has one of `tags`, came by a scene."""
 
     new_days: int = 0
@@ -48,7 +48,7 @@ class Audience(Struct, frozen=True, omit_defaults=True):
     scenes: tuple[str, ...] = ()
 
 
-class Reply(Struct, frozen=True, omit_defaults=True):
+class Reply(Struct, frozen=True, omit_defaults=True, gc=False):
     """One answer; `kind` (one of KINDS) says which of the rest count.
 
     `media` is the id of a Media row, `picture` an address or a path of the shop's own pictures.
@@ -69,7 +69,7 @@ class Reply(Struct, frozen=True, omit_defaults=True):
 NO_SCHEDULE, NOBODY_IN_PARTICULAR = Schedule(), Audience()
 
 
-class RuleData(Struct, frozen=True, omit_defaults=True):
+class RuleData(Struct, frozen=True, omit_defaults=True, gc=False):
     """One rule; `id` is None for one not saved yet, `send` is one of SENDS, `cooldown` seconds per follower."""
 
     name: str
