@@ -21,6 +21,7 @@ from shop.rules.words import compared, expression
 NEVER = 1 << 62
 HEAD = 2  # characters by which keywords are looked up
 SURE = ("contains", "exact", "all")  # a text that holds the key fits
+LAST_USUAL, OTHERS = "\uffff", "\U00010000-\U0010ffff"
 SURENESS = {match: place for place, match in enumerate(MATCHES)}
 
 
@@ -92,8 +93,15 @@ def promising(heads: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
 
     A text without such two, as most are where rules are few, costs next to nothing.
     """
-    firsts, seconds = (re.escape("".join(sorted({head[at] for head in heads}))) for at in range(HEAD))
+    firsts, seconds = (among({head[at] for head in heads}) for at in range(HEAD))
     return re.compile(f"[{firsts}][{seconds}]").search if firsts else lambda _text: None
+
+
+def among(letters: set[str]) -> str:
+    """Return these characters as a set in an expression; where some are emoji and the like, all such are."""
+    usual = {letter for letter in letters if letter <= LAST_USUAL}
+    # Expressions look through the others one by one.
+    return re.escape("".join(sorted(usual))) + (OTHERS if len(usual) < len(letters) else "")
 
 
 class Matcher:

@@ -119,7 +119,8 @@ def preview(broadcast_id: int) -> Any:
 def send(broadcast_id: int) -> Any:
     """Send it now to as many as the operator was told."""
     try:
-        row = broadcasts.send(g.operator, broadcast_id, whole(request.form.get("people"), -1))
+        row = broadcasts.send(g.operator, broadcast_id, whole(request.form.get("people"), -1),
+                              request.form.get("stamp", ""))
     except ShopError as wrong:
         flash(wrong.sentence, "problem")
         return redirect(f"{ADDRESS}/{broadcast_id}")
@@ -136,10 +137,13 @@ def plan(broadcast_id: int) -> Any:
     """Have it sent at a time."""
     form = PlanForm()
     try:
-        broadcasts.plan(g.operator, broadcast_id, moment(form))
+        broadcasts.plan(g.operator, broadcast_id, moment(form), request.form.get("stamp", ""))
     except BadInput as wrong:
         blame(form, wrong, form.at)
         return one_page(broadcast_id, form, 422)
+    except ShopError as wrong:
+        flash(wrong.sentence, "problem")
+        return redirect(f"{ADDRESS}/{broadcast_id}")
     flash(_("Planned."), "done")
     return redirect(f"{ADDRESS}/{broadcast_id}")
 
@@ -188,7 +192,7 @@ def one_page(broadcast_id: int, form: PlanForm, status: int = 200) -> Any:
     row = broadcasts.one(broadcast_id)
     said, query = data.read(row.content), request.args.get("q", "").strip()
     return page("console/broadcast.html", status, row=row, said=said, form=form, states=STATES, kinds=KINDS,
-                reach=broadcasts.reach(row.tag), query=query, offered=tags.search(query),
+                reach=broadcasts.reach(row.tag), stamp=broadcasts.stamp(row), query=query, offered=tags.search(query),
                 articles=data.with_articles(said), notes=notes(said), latest=going.LATEST,
                 media=Media.get_or_none(Media.id == said.media),
                 product=Product.get_or_none(Product.id == said.product))

@@ -68,7 +68,16 @@ function countWaiting() {
   document.title = waiting ? `(${waiting}) ${TITLE}` : TITLE;
 }
 
+// Two taps on a button that leads to another page are one. Parts of a page (htmx) look after themselves.
+function tapped(event) {
+  const {target: form, submitter} = event;
+  if (form.method !== "post" || form.closest("[hx-post]") || submitter?.closest("[hx-post]")) return;
+  if (Date.now() - form.dataset.sent < 1000) event.preventDefault();
+  form.dataset.sent = Date.now();
+}
+
 document.documentElement.classList.add("has-script");
+document.addEventListener("submit", tapped);
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({block: "nearest", inline: "center"});
 const TITLE = document.title;
 countWaiting();

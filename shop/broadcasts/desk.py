@@ -1,10 +1,12 @@
 """Messages to many before they go: written, changed, planned, thrown away."""
 
+import hashlib
+
 from peewee import JOIN
 
 from base import clock, db, ids
-from base.errors import BadInput, NotFound, WrongState
-from base.i18n import _
+from base.errors import BadInput, NotFound, ShopError, WrongState
+from base.i18n import N_, _
 from models import Broadcast, Operator, Tag
 from shop import operators, tag_trouble
 from shop.broadcasts import limits
@@ -13,6 +15,13 @@ from shop.broadcasts.data import Content, check, name, written
 FARTHEST = 180 * 24 * 3600  # seconds ahead that can be planned
 LONGEST_NAME = 60
 PAGE = 30
+
+
+class Rewritten(ShopError):
+    """Since the operator looked, somebody has written it anew."""
+
+    status = 409
+    english = N_("Somebody has changed this message meanwhile. Please look at it again.")
 
 
 @db.writes
@@ -39,12 +48,16 @@ def change(by: Operator, broadcast_id: int, content: Content, tag_id: int | None
 
 
 @db.writes
-def plan(by: Operator, broadcast_id: int, at: int) -> None:
-    """Have a draft sent at a moment (seconds); raises BadInput, NotFound, WrongState, NotAllowed, NoneLeft."""
+def plan(by: Operator, broadcast_id: int, at: int, seen: str) -> None:
+    """Have a draft sent at a moment (seconds), if it is still as it was `seen` (its stamp).
+
+    Raises BadInput, NotFound, WrongState, Rewritten, NotAllowed, NoneLeft.
+    """
     now = clock.now()
     if not now < at <= now + FARTHEST:
         raise BadInput(_("Please choose a time ahead, within half a year."), "at")
-    row = one(broadcast_id)
+    row = held(broadcast_id, "draft")
+    check_seen(row, seen)
     check_ready(row)
     operators.audit(by, "broadcasts", "plan broadcast", f"broadcast {broadcast_id}", title=row.title, at=at)
     moved(broadcast_id, "draft", "planned", due=at, operator=by, answer="")
@@ -79,6 +92,17 @@ def listed(page: int = 1) -> list[Broadcast]:
     """Return a page of messages, the newest first, one more than PAGE when others follow."""
     return list(Broadcast.select(Broadcast, Operator).join(Operator).order_by(Broadcast.id.desc()).limit(
         PAGE + 1).offset((page - 1) * PAGE))
+
+
+def stamp(row: Broadcast) -> str:
+    """Return what tells one draft of a message from the next."""
+    return hashlib.sha256(f"{row.tag_id} {row.content}".encode()).hexdigest()[:16]
+
+
+def check_seen(row: Broadcast, seen: str) -> None:
+    """Pass if a message is as it was seen; raises Rewritten."""
+    if stamp(row) != seen:
+        raise Rewritten()
 
 
 def check_ready(row: Broadcast) -> None:

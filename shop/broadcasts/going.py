@@ -64,20 +64,22 @@ def previewed(by: Operator, row: Broadcast, person: Customer) -> None:
     operators.audit(by, "broadcasts", "preview broadcast", f"broadcast {row.id}", openid=person.openid)
 
 
-def send(by: Operator, broadcast_id: int, expected: int) -> Broadcast:
-    """Send a draft that the operator was told `expected` get, and return what became of it.
+def send(by: Operator, broadcast_id: int, expected: int, seen: str) -> Broadcast:
+    """Send a draft that the operator has `seen` (its stamp) and was told `expected` get; return what became of it.
 
-    Raises NotFound, BadInput, WrongState, NotAllowed, NoneLeft; Recounted when by now another number would get it.
+    Raises NotFound, BadInput, WrongState, NotAllowed, NoneLeft; Rewritten when by now it says something else, and
+    Recounted when another number would get it.
     """
-    begun(by, broadcast_id, expected)
+    begun(by, broadcast_id, expected, seen)
     return carried_out(desk.one(broadcast_id))
 
 
 @db.writes
-def begun(by: Operator, broadcast_id: int, expected: int) -> None:
+def begun(by: Operator, broadcast_id: int, expected: int, seen: str) -> None:
     """Write who sends what to how many, before WeChat is asked; raises as `send`."""
     row = desk.held(broadcast_id, "draft")
     operators.audit(by, "broadcasts", "send broadcast", f"broadcast {row.id}", title=row.title, people=expected)
+    desk.check_seen(row, seen)
     desk.check_ready(row)
     found = limits.allow(row.tag)
     if found.people != expected:

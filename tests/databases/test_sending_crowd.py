@@ -9,6 +9,7 @@ from models import Broadcast
 from shop import broadcasts
 from shop.broadcasts import going
 from shop.broadcasts.limits import NoneLeft
+from tests.broadcasts import seen
 from tests.databases.test_crowd import together
 from tests.stories.test_broadcasts import composed, got, of_type
 from tests.world import Person, World
@@ -21,7 +22,7 @@ def test_of_two_sent_at_once_the_one_of_the_day_goes(world: World, mei: Person, 
     of_type(world, "verified_subscription")
     lin, people = world.lin(), broadcasts.reach(None).people
     first, second = composed(world), composed(world)
-    results = together(lambda: broadcasts.send(lin, first, people), lambda: broadcasts.send(lin, second, people))
+    results = together(*(partial(broadcasts.send, lin, one, people, seen(one)) for one in (first, second)))
     assert {type(one) for one in results} == {Broadcast, NoneLeft}
     assert [broadcasts.one(number).state for number in (first, second)].count("draft") == 1
     world.jobs()
@@ -33,7 +34,7 @@ def test_of_two_planned_for_one_moment_the_one_of_the_day_goes(world: World, mei
     of_type(world, "verified_subscription")
     rows = [broadcasts.one(composed(world)) for _each in range(2)]
     for row in rows:
-        broadcasts.plan(world.lin(), row.id, clock.now() + 3600)
+        broadcasts.plan(world.lin(), row.id, clock.now() + 3600, seen(row.id))
     clock.advance(3600)
     together(*(partial(going.looked_after, broadcasts.one(row.id)) for row in rows))
     assert [broadcasts.one(row.id).state for row in rows].count("refused") == 1

@@ -27,6 +27,7 @@ from shop.broadcasts import Content
 from shop.claims import asking, deciding
 from shop.menus import pushing
 from shop.replies import Words
+from tests.broadcasts import seen
 from tests.claims import photo
 from tests.goods import sold_as_keys
 from tests.world import Person, World, apples
@@ -232,7 +233,7 @@ def told_many(life: Life) -> None:
     pushing.push(lin, design.id, design.version)
     replies.send(lin, life.names["bo"], "b" * 32, Words("在的"))
     number = life.names["broadcast"] = broadcasts.compose(lin, news, None)
-    broadcasts.send(lin, number, broadcasts.reach(None).people)
+    broadcasts.send(lin, number, broadcasts.reach(None).people, seen(number))
     life.world.later(11)  # WeChat's report may have come before its answer was written: the shop asks by itself
     assert broadcasts.one(number).state == "done"
     life.names["draft"] = broadcasts.compose(lin, news, None)

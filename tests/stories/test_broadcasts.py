@@ -11,11 +11,13 @@ from PIL import Image
 
 from base import clock, config
 from base.errors import BadInput, WrongState
+from console import times
 from models import Audit, Broadcast, Customer, CustomerTag, Product, Tag
 from shop import broadcasts
 from shop.broadcasts import Content, going
 from shop.broadcasts.going import Recounted
 from shop.broadcasts.limits import NoneLeft, NotAllowed
+from tests.broadcasts import seen
 from tests.world import Person, World, apples
 
 SEND = "/cgi-bin/message/mass/sendall"
@@ -46,7 +48,7 @@ def composed(world: World, content: Content | None = None, tag: int | None = Non
 def sent(world: World, number: int) -> Broadcast:
     """Send a draft to as many as Lin is told."""
     row = broadcasts.one(number)
-    return broadcasts.send(world.lin(), number, broadcasts.reach(row.tag).people)
+    return broadcasts.send(world.lin(), number, broadcasts.reach(row.tag).people, broadcasts.stamp(row))
 
 
 def tagged(world: World, name: str, *people: Person) -> Tag:
@@ -105,11 +107,11 @@ def test_the_fifth_of_a_month_is_refused_before_wechat(world: World, mei: Person
     assert broadcasts.reach(tag).left == 0
     assert (broadcasts.reach(None).people, broadcasts.reach(None).left) == (1, 1), "Mei has had four"
     with pytest.raises(NoneLeft):
-        broadcasts.send(world.lin(), composed(world, tag=tag.id), 1)
+        broadcasts.send(world.lin(), number := composed(world, tag=tag.id), 1, seen(number))
     sent(world, composed(world))
     assert (len(got(mei)), len(got(bo))) == (4, 4)
     with pytest.raises(NoneLeft):
-        broadcasts.send(world.lin(), composed(world), 0)
+        broadcasts.send(world.lin(), number := composed(world), 0, seen(number))
     assert calls(world) == 5
     clock.advance(int(timedelta(days=31).total_seconds()))
     assert broadcasts.reach(None).left == 4
@@ -119,7 +121,7 @@ def test_a_subscription_account_sends_one_a_day(world: World, mei: Person) -> No
     of_type(world, "verified_subscription")
     sent(world, composed(world))
     with pytest.raises(NoneLeft):
-        broadcasts.send(world.lin(), composed(world), 1)
+        broadcasts.send(world.lin(), number := composed(world), 1, seen(number))
     clock.advance(24 * 3600)
     sent(world, composed(world))
 
@@ -128,7 +130,7 @@ def test_an_unverified_account_sends_none(world: World, mei: Person) -> None:
     drafted = composed(world)
     of_type(world, "subscription")
     with pytest.raises(NotAllowed):
-        broadcasts.send(world.lin(), drafted, 1)
+        broadcasts.send(world.lin(), drafted, 1, seen(drafted))
 
 
 def notes(world: World, number: int) -> list[str]:
@@ -173,8 +175,22 @@ def test_another_number_of_followers_must_be_seen_first(world: World, mei: Perso
     number = composed(world)
     world.person("Bo")
     with pytest.raises(Recounted):
-        broadcasts.send(world.lin(), number, 1)
+        broadcasts.send(world.lin(), number, 1, seen(number))
     assert calls(world) == 0
+
+
+def test_what_a_colleague_wrote_meanwhile_goes_out_unseen_by_no_button(world: World, mei: Person) -> None:
+    lin, wu = world.operator(), world.lin()
+    number = composed(world)
+    here, looked = f"{ROOM}/{number}", seen(number)
+    broadcasts.change(wu, number, Content(text="今日特价"), None)
+    for button, more in (("send", {"people": 1}), ("plan", {"at": times.typed(clock.now() + 3600)})):
+        answer = lin.post(f"{here}/{button}", {**more, "stamp": looked}, page=here)
+        assert "刚刚有人改了这条消息" in answer.text
+    assert calls(world) == 0
+    assert broadcasts.one(number).state == "draft"
+    lin.post(f"{here}/send", {"people": 1, "stamp": seen(number)}, page=here)
+    assert got(mei)[0]["content"] == "今日特价"
 
 
 @pytest.mark.parametrize("fault", ["lose", "lose_after", "fail_after", "malformed"])
@@ -202,17 +218,17 @@ def test_a_no_to_the_second_question_does_not_say_that_nobody_got_the_first(worl
 
 def test_what_died_between_intent_and_answer_goes_once(world: World, mei: Person) -> None:
     row = broadcasts.one(composed(world))
-    going.begun(world.lin(), row.id, 1)
+    going.begun(world.lin(), row.id, 1, seen(row.id))
     world.later(5)
     assert Broadcast.get_by_id(row.id).msg_id
     assert len(got(mei)) == 1
     with pytest.raises(WrongState):
-        broadcasts.send(world.lin(), row.id, 1)
+        broadcasts.send(world.lin(), row.id, 1, seen(row.id))
 
 
 def test_after_a_day_nobody_asks_by_himself(world: World, mei: Person) -> None:
     row = broadcasts.one(composed(world))
-    going.begun(world.lin(), row.id, 1)
+    going.begun(world.lin(), row.id, 1, seen(row.id))
     clock.advance(25 * 3600)
     world.jobs()
     assert Broadcast.get_by_id(row.id).state == "asked"
@@ -222,7 +238,7 @@ def test_after_a_day_nobody_asks_by_himself(world: World, mei: Person) -> None:
 
 def test_a_planned_one_goes_when_it_is_time(world: World, mei: Person) -> None:
     number = composed(world)
-    broadcasts.plan(world.lin(), number, clock.now() + 3600)
+    broadcasts.plan(world.lin(), number, clock.now() + 3600, seen(number))
     world.later(30)
     assert got(mei) == []
     world.later(31)
@@ -231,8 +247,8 @@ def test_a_planned_one_goes_when_it_is_time(world: World, mei: Person) -> None:
 
 def test_a_planned_one_is_not_sent_at_night_because_the_shop_was_away(world: World, mei: Person) -> None:
     number, punctual = composed(world), composed(world, Content(text="快到了"))
-    broadcasts.plan(world.lin(), number, clock.now() + 3600)
-    broadcasts.plan(world.lin(), punctual, clock.now() + 2 * 3600)
+    broadcasts.plan(world.lin(), number, clock.now() + 3600, seen(number))
+    broadcasts.plan(world.lin(), punctual, clock.now() + 2 * 3600, seen(punctual))
     lin = world.operator()
     assert "最多晚 3 小时" in lin.get(f"{ROOM}/{number}").text
     world.later(60 * 4 + 30)
@@ -242,7 +258,7 @@ def test_a_planned_one_is_not_sent_at_night_because_the_shop_was_away(world: Wor
     page = lin.get(f"{ROOM}/{number}").text
     assert "到了时间小铺没有运行" in page
     assert "微信说" not in page
-    broadcasts.plan(world.lin(), number, clock.now() + 3600)
+    broadcasts.plan(world.lin(), number, clock.now() + 3600, seen(number))
     assert "没发成的群发" not in lin.get("/console").text
     world.later(61)
     assert [message["content"] for message in got(mei)] == ["快到了", "今日上新"]
@@ -250,7 +266,7 @@ def test_a_planned_one_is_not_sent_at_night_because_the_shop_was_away(world: Wor
 
 def test_a_planned_one_that_is_taken_back_stays(world: World, mei: Person) -> None:
     number = composed(world)
-    broadcasts.plan(world.lin(), number, clock.now() + 3600)
+    broadcasts.plan(world.lin(), number, clock.now() + 3600, seen(number))
     broadcasts.unplan(world.lin(), number)
     world.later(90)
     assert got(mei) == []
@@ -278,7 +294,9 @@ def test_in_the_console_it_is_written_looked_at_and_sent(world: World, mei: Pers
     assert mei.openid in lin.get(f"{here}?q={mei.openid}").text
     lin.post(f"{here}/preview", {"customer": customer.id}, page=here)
     assert got(mei, "preview")[0]["content"] == "周末打折"
-    lin.post(f"{here}/send", {"people": 1}, page=here)
+    number = int(here.rpartition("/")[2])
+    assert f'name="stamp" value="{seen(number)}"' in page
+    lin.post(f"{here}/send", {"people": 1, "stamp": seen(number)}, page=here)
     assert got(mei)[0]["content"] == "周末打折"
     assert {row.verb for row in Audit.select().where(Audit.permission == "broadcasts")} == {
         "compose broadcast", "preview broadcast", "send broadcast"}

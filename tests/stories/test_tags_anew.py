@@ -208,7 +208,8 @@ def test_a_message_to_a_tag_that_wechat_does_not_take_says_why(world: World, lin
     tag = tagged(world, lin, "老客")
     message = broadcasts.compose(world.lin(), broadcasts.Content(text="你好"), tag.id)
     page = f"/console/broadcasts/{message}"
-    assert "最多 100 个标签" in seen(lin.post(f"{page}/send", page=page))
+    stamp = broadcasts.stamp(broadcasts.one(message))
+    assert "最多 100 个标签" in seen(lin.post(f"{page}/send", {"stamp": stamp}, page=page))
 
 
 def test_an_account_without_tags_does_not_promise_them(world: World) -> None:

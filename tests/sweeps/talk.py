@@ -8,6 +8,7 @@ from shop.menus import plans, pushing
 from shop.replies import Words
 from shop.rules import desk as editor
 from shop.telling import desk, ways, words
+from tests.broadcasts import seen
 from tests.sweeps.interleaving import Verb
 from tests.sweeps.scenes import announcing, answering, ruling, steering, telling
 from tests.sweeps.scenes.scene import Scene
@@ -83,7 +84,7 @@ ANSWERS = (
 
 BROADCASTS = (
     Verb("send to many", (announcing.composed,),
-         lambda scene: broadcasts.send(scene.lin, scene.thing, announcing.PEOPLE)),
+         lambda scene: broadcasts.send(scene.lin, scene.thing, announcing.PEOPLE, seen(scene.thing))),
     Verb("go out", (announcing.due,), lambda scene: broadcasts.follow()),
     Verb("write anew", (announcing.composed,), write_anew),
     Verb("discard", (announcing.composed,), lambda scene: broadcasts.discard(scene.lin, scene.thing)),

@@ -2,6 +2,7 @@
 
 from models import Audit, Broadcast
 from shop import broadcasts
+from tests.broadcasts import seen
 from tests.sweeps.crash import Flow
 from tests.sweeps.scenes import announcing
 from tests.sweeps.scenes.announcing import PEOPLE
@@ -10,7 +11,7 @@ from tests.sweeps.scenes.scene import Scene
 
 def send(scene: Scene) -> None:
     """Lin sends it to as many as she was told."""
-    broadcasts.send(scene.lin, scene.thing, PEOPLE)
+    broadcasts.send(scene.lin, scene.thing, PEOPLE, seen(scene.thing))
 
 
 def sent(scene: Scene) -> None:

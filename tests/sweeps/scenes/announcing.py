@@ -8,6 +8,7 @@ from base import clock, config
 from models import Product
 from shop import broadcasts, tags
 from shop.broadcasts import Content
+from tests.broadcasts import seen
 from tests.sweeps.scenes.paying import opened
 from tests.sweeps.scenes.scene import Scene, after
 from tests.sweeps.story import later
@@ -35,7 +36,7 @@ def composed(scene: Scene) -> None:
 @after(composed)
 def due(scene: Scene) -> None:
     """It was to go an hour later, and that is now."""
-    broadcasts.plan(scene.lin, scene.thing, clock.now() + HOUR)
+    broadcasts.plan(scene.lin, scene.thing, clock.now() + HOUR, seen(scene.thing))
     scene.world.wechat("POST", "/clock", advance=HOUR)
     clock.advance(HOUR)
 
@@ -53,7 +54,7 @@ def drawn(scene: Scene) -> None:
 @after(drawn)
 def gone(scene: Scene) -> None:
     """They have it."""
-    broadcasts.send(scene.lin, scene.thing, PEOPLE)
+    broadcasts.send(scene.lin, scene.thing, PEOPLE, seen(scene.thing))
     later(scene.world, 1)
 
 
