@@ -11,6 +11,9 @@ DEV := $(VENV)/.dev
 ATHERIS := 3.0.0
 FUZZER := $(VENV)/.fuzzer
 
+# Else each of the hundreds of processes that tests start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Tests wait as much as they work: a third process fills two cores.
 WORKERS ?= 3
 
@@ -37,7 +40,7 @@ fuzz: $(DEV) ## A quarter of a million hostile messages, and more that a fuzzer 
 		{ echo "atheris does not install here: that was all"; exit 0; }; \
 	PYTHONPATH=$(FUZZER):. $(BIN)/python -m tests.fuzz.guided -runs=50000
 
-fast: $(DEV) ## The quick half of the tests, without servers and browser, in less than a minute
+fast: $(DEV) ## The quick part of the tests, without servers and browser, in less than a minute
 	$(BIN)/python -m pytest -n 2 -m "not browser and not server and not slow" tests
 
 check: $(DEV) ## Style, types and the structure of the house

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from base import clock, db
 from base.i18n import DEFAULT, speaking
@@ -29,10 +31,13 @@ ONCE = {"test_menu", "test_rules_files", "test_rules_desk", "test_rules_phrases"
         "test_quotas", "test_phrase_book", "test_uploads", "test_rules_published", "test_inbox", "test_interleaving"}
 # Of these, a test runs on SQLite and on one of the two servers, by turns; with `make soak` on both.
 IN_TURN = {"stories", "promises"}
-# Left out of `make fast`: what starts a process per test, draws pictures, sweeps, or tries every odd input.
-SLOW = {"commands", "bad_input", "console", "wechat", "properties", "test_pictures", "test_plant", "test_command",
-        "test_later", "test_live", "test_front", "test_odd", "test_chatlog", "test_promises", "test_claims_crowd",
-        "test_tokens", "test_documents", "doctor", "sweeps", "processes"}
+# Left out of `make fast`: what starts a process per test, draws pictures, sweeps, tries every odd input, or tells at
+# length, but for these stories.
+QUICK = {"test_main_road", "test_order_life", "test_plain_answers", "test_channels"}
+SLOW = {"stories", "commands", "bad_input", "console", "wechat", "properties", "doctor", "sweeps", "processes",
+        "test_pictures", "test_plant", "test_command", "test_later", "test_live", "test_front", "test_odd",
+        "test_chatlog", "test_promises", "test_claims_crowd", "test_tokens", "test_documents", "test_inbox",
+        "test_money"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark as slow what SLOW names, a folder or a file; leave to the other server what runs there this time."""
     for item in items:
-        if {item.path.parent.name, item.path.stem} & SLOW:
+        if {item.path.parent.name, item.path.stem} & SLOW and item.path.stem not in QUICK:
             item.add_marker(pytest.mark.slow)
     if config.getoption("databases") == "all" and not thorough():
         left = {item for item in items if {item.path.parent.name, item.path.stem} & IN_TURN and elsewhere(item)}
@@ -84,6 +89,15 @@ def quick_passwords() -> Iterator[None]:
     """Passwords that cost a thief nothing: making each login slow is half of what the console's tests would take."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operators, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Templates that need compiling once for all processes and runs: a shop with other settings has the same ones."""
+    cache = FileSystemBytecodeCache(str(pytestconfig.cache.mkdir("templates"))) if pytestconfig.cache else None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": cache})
         yield
 
 

@@ -47,6 +47,13 @@ def found_by() -> list[postings.Entry]:
     return sorted(db.tuples(SearchEntry.select(SearchEntry.place, SearchEntry.words)))
 
 
+def session() -> requests.Session:
+    """Return a session that asks this machine directly, without looking for a proxy each time."""
+    made = requests.Session()
+    made.trust_env = False
+    return made
+
+
 class PooledServer(WSGIServer):
     """A WSGI server with a few lasting threads, so that database connections last as they do in granian."""
 
@@ -83,6 +90,7 @@ class World:
     def __init__(self, database_url: str, folder: Path, credentials: Credentials | None = None,
                  mode: str = "safe", redis_url: str = "") -> None:
         self.application: Any = None
+        self._session = session()
         self.server = PooledServer(lambda environ, start: self.application(environ, start))
         self.url = f"http://127.0.0.1:{self.server.port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -120,7 +128,7 @@ class World:
 
     def reset(self) -> None:
         """Put everything back: rows, both clocks, the WeChat and the shop's memory."""
-        requests.delete(f"{self.sandbox.url}/sandbox", timeout=10)
+        self._session.delete(f"{self.sandbox.url}/sandbox", timeout=10)
         clock.reset()
         self.configure(self.settings)
         chatlog.flush()
@@ -142,7 +150,7 @@ class World:
 
     def wechat(self, method: str, path: str, /, **body: Any) -> Any:
         """Call the sandbox's control API and return its JSON."""
-        answer = requests.request(method, f"{self.sandbox.url}/sandbox{path}", json=body or None, timeout=30)
+        answer = self._session.request(method, f"{self.sandbox.url}/sandbox{path}", json=body or None, timeout=30)
         assert answer.ok, answer.text
         return answer.json()
 
@@ -225,7 +233,7 @@ class Browser:
 
     def __init__(self, base: str, agent: str) -> None:
         self.base = base
-        self.session = requests.Session()
+        self.session = session()
         self.session.headers["User-Agent"] = agent
 
     def get(self, path: str, **more: Any) -> requests.Response:
