@@ -849,11 +849,15 @@ class RuleChange(Table):
 
 
 class Media(Table):
-    """A picture, voice, video or cover that rules answer with; `media_id` is WeChat's name for it until `ends`."""
+    """A picture, voice, video or cover that rules answer with; `media_id` is WeChat's name for it until `ends`.
+
+    One with an `openid` was brought in for that follower alone.
+    """
 
     kind = CharField(max_length=8, constraints=[among("kind", "image", "voice", "video", "thumb")])
     title = CharField(max_length=60)
     file = CharField(max_length=190)
+    openid = CharField(max_length=64, default="")
     media_id = CharField(max_length=190, default="")
     ends = BigIntegerField(default=0)  # seconds; a permanent one ends never: 0 with a media_id
     created_at = BigIntegerField(default=clock.now)

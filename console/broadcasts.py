@@ -10,7 +10,7 @@ from base.i18n import N_, _
 from console import goods, times
 from console.blame import blame
 from models import Broadcast, Media, Product, Tag
-from shop import broadcasts, tags
+from shop import broadcasts, media, tags
 from shop.broadcasts import Content, data, going
 from shop.broadcasts.data import Kind
 from shop.broadcasts.desk import PAGE
@@ -210,8 +210,7 @@ def shown(form: BroadcastForm, broadcast_id: int | None, status: int = 200) -> A
     return page("console/broadcast_edit.html", status, form=form, broadcast_id=broadcast_id, kinds=KINDS,
                 reach=broadcasts.reach(Tag.get_or_none(Tag.id == form.tag_id())),
                 products=goods.offered([whole(form.product.data, 0)], (form.find.data or "").strip()),
-                files=list(Media.select().where(Media.kind.in_(("image", "voice"))).order_by(Media.id.desc()).limit(
-                    OFFERED)),
+                files=media.listed("image", "voice", most=OFFERED),
                 tags=tags.listed(), longest=data.LONGEST_TEXT, notes=notes(form.content()))
 
 

@@ -46,8 +46,7 @@ def offered(row: AnswerRow) -> list[Product]:
 def files(form: RuleForm) -> dict[str, list[Media]]:
     """Return the files to choose from, by the kind of answer that sends them."""
     kinds = {row.form.kind.data for row in form.answers} & checks.MEDIA.keys()
-    return {kind: list(Media.select().where(Media.kind == checks.MEDIA[kind]).order_by(Media.id.desc()))
-            for kind in kinds}
+    return {kind: media.listed(checks.MEDIA[kind]) for kind in kinds}
 
 
 def warnings(rule: RuleData) -> list[str]:

@@ -136,4 +136,4 @@ def offered(openid: str) -> dict[str, Any]:
     find = request.args.get("find", "").strip()[:inbox_parts.LONGEST_QUERY]
     able = abilities.can("messages")
     return {"find": find, "goods": catalog.as_found(find, FOUND), "able": able, "more_once": ids.token(),
-            "files": media.listed("image")[:FILES] if able else []}
+            "photo_once": ids.token(), "files": media.listed("image", most=FILES) if able else []}

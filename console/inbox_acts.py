@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, flash, g, redirect, request
 
 from base import ids
-from base.errors import NotFound, OffShelf, ShopError
+from base.errors import BadInput, NotFound, OffShelf, ShopError
 from base.i18n import _
 from bot import cards
 from bot.replies import Card
@@ -40,10 +40,7 @@ def answer(openid: str) -> Any:
 def hand_out(openid: str) -> Any:
     """Send a product's card or a picture; raises OffShelf, NotFound, Kept."""
     known(openid)
-    once = request.form.get("once", "")
-    if not 16 <= len(once) <= 64:
-        raise NotFound()
-    replies.send(g.operator, openid, once, chosen())
+    replies.send(g.operator, openid, once(), chosen())
     if not scripted():
         return back(openid)
     answer = page("console/parts/inbox_once.html", more_once=ids.token())
@@ -51,10 +48,34 @@ def hand_out(openid: str) -> Any:
     return answer
 
 
+def photo(openid: str) -> Any:
+    """Bring in a picture for this follower and send it; raises BadInput, NotFound, Kept."""
+    known(openid)
+    key, sent = once(), request.files.get("photo")
+    if sent is None or not sent.filename:
+        raise BadInput(_("Please choose a picture."))
+    if not replies.known(key):
+        file = media.add_for(g.operator, openid, sent.filename, sent.read())
+        replies.send(g.operator, openid, key, replies.Picture(file))
+    if not scripted():
+        return back(openid)
+    answer = page("console/parts/inbox_photo.html", openid=openid, photo_once=ids.token())
+    answer.headers["HX-Trigger"] = "talked"
+    return answer
+
+
+def once() -> str:
+    """Return what lets a form be sent once; raises NotFound for a page that is not ours."""
+    key = request.form.get("once", "")
+    if not 16 <= len(key) <= 64:
+        raise NotFound()
+    return key
+
+
 def chosen() -> replies.Said:
     """Return what is to be sent: a product's card, or a picture."""
     if file := whole(request.form.get("file"), 0):
-        if media.one(file).kind != "image":
+        if not media.there("image", file):
             raise NotFound()
         return replies.Picture(file)
     card = cards.of(whole(request.form.get("product"), 0))

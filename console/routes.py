@@ -75,7 +75,7 @@ PAGES: tuple[Room, ...] = (
     Room("/console/rules/import/confirm", "console.bring_in_rules", rule_files.confirm, POST, "rules"),
     Room("/console/rules/export.json", "console.rules_json", rule_files.as_json, GET, "rules"),
     Room("/console/rules/export.csv", "console.rules_csv", rule_files.as_csv, GET, "rules"),
-    Room("/console/media/<int:media_id>", "console.media", media.show, GET, "rules"),
+    Room("/console/media/<int:media_id>", "console.media", media.show_shared, GET, "rules"),
     Room("/console/phrases", "console.phrases", phrases.listed, GET, "rules"),
     Room("/console/phrases/<int:phrase_id>/settle", "console.settle_phrase", phrases.settle, POST, "rules"),
 
@@ -191,6 +191,7 @@ PAGES: tuple[Room, ...] = (
     Room("/console/inbox/<openid>/earlier", "console.earlier_lines", inbox.earlier, GET, "enquiries"),
     Room("/console/inbox/<openid>/answer", "console.answer", inbox_acts.answer, POST, "enquiries"),
     Room("/console/inbox/<openid>/hand-out", "console.hand_out", inbox_acts.hand_out, POST, "enquiries"),
+    Room("/console/inbox/<openid>/photo", "console.photo", inbox_acts.photo, POST, "enquiries"),
     Room("/console/inbox/<openid>/replies/<int:reply_id>/again", "console.answer_again", inbox_acts.again, POST,
          "enquiries"),
     Room("/console/inbox/<openid>/replies/<int:reply_id>/drop", "console.drop_answer", inbox_acts.drop, POST,

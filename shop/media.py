@@ -29,11 +29,23 @@ SPARE = 3600  # seconds before its end at which WeChat gets a file anew
 
 def add(by: Operator, kind: str, title: str, name: str, data: bytes) -> int:
     """Keep a file and return its id; raises BadInput for another kind of file, or one that is too large."""
+    file = brought_in(kind, name, data)
+    return noted(by, "rules", kind=kind, title=(title.strip() or Path(name).stem)[:LONGEST_TITLE], file=file)
+
+
+def add_for(by: Operator, openid: str, name: str, data: bytes) -> int:
+    """Keep a picture that one follower alone is to have, and return its id; raises as `add`."""
+    file = brought_in("image", name, data)
+    return noted(by, "enquiries", kind="image", title=Path(name).stem[:LONGEST_TITLE], file=file, openid=openid)
+
+
+def brought_in(kind: str, name: str, data: bytes) -> str:
+    """Put a file in its place and return what it is called there; raises as `add`."""
     ending = Path(name).suffix.lower()
     check(kind, ending, data)
     file = f"{ids.token()}{ending}"
     store(folder() / file, data)
-    return noted(by, kind, (title.strip() or Path(name).stem)[:LONGEST_TITLE], file)
+    return file
 
 
 def check(kind: str, ending: str, data: bytes) -> None:
@@ -49,17 +61,21 @@ def check(kind: str, ending: str, data: bytes) -> None:
 
 
 @db.writes
-def noted(by: Operator, kind: str, title: str, file: str) -> int:
+def noted(by: Operator, permission: str, **values: str) -> int:
     """Write the row of a file that lies in its place."""
-    row = Media.create(kind=kind, title=title, file=file)
-    operators.audit(by, "rules", "add media", f"media {row.id}", title=title)
+    row = Media.create(**values)
+    operators.audit(by, permission, "add media", f"media {row.id}", title=row.title)
     return int(row.id)
 
 
-def listed(kind: str = "") -> list[Media]:
-    """Return the files of a kind, or all, the newest first."""
-    rows = Media.select().order_by(Media.id.desc())
-    return list(rows.where(Media.kind == kind) if kind else rows)
+def listed(*kinds: str, most: int | None = None) -> list[Media]:
+    """Return the files of some kinds that are for everybody, the newest first, or so many of them."""
+    return list(Media.select().where(Media.kind.in_(kinds), Media.openid == "").order_by(Media.id.desc()).limit(most))
+
+
+def there(kind: str, media_id: int | None) -> bool:
+    """Tell whether there is such a file for everybody."""
+    return bool(Media.select().where(Media.id == media_id, Media.kind == kind, Media.openid == "").exists())
 
 
 def one(media_id: int) -> Media:

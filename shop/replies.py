@@ -69,7 +69,7 @@ def written(by: Operator, openid: str, once: str, said: Said) -> list[Reply]:
     long once they are counted becomes several rows.
     """
     operators.allow(by, "enquiries")
-    if Reply.select().where(Reply.once == once).exists():
+    if known(once):
         return []
     enquiry = enquiries.begun(openid)
     talks.keep(by, openid)
@@ -81,6 +81,11 @@ def written(by: Operator, openid: str, once: str, said: Said) -> list[Reply]:
         row.save(force_insert=True)
     operators.audit(by, "enquiries", "answer", f"enquiry {enquiry.id}", text=plain(without_passes(said)))
     return rows
+
+
+def known(once: str) -> bool:
+    """Tell whether something was sent by this `once`, or is about to be."""
+    return bool(Reply.select().where(Reply.once == once).exists())
 
 
 def parted(said: Said, openid: str) -> list[Said]:

@@ -55,7 +55,7 @@ def check(content: Content) -> None:
         picture_of(goods(content.product))
     else:
         wanted = "voice" if content.kind == "voice" else "image"
-        if not Media.select().where(Media.id == content.media, Media.kind == wanted).exists():
+        if not media.there(wanted, content.media):
             raise BadInput(_("Please choose a file."), "media")
         if content.kind == "article":
             filled(content.title, "title")

@@ -10,7 +10,8 @@ import re2
 from base.errors import BadInput
 from base.i18n import _
 from base.text import simplified
-from models import Media, Product
+from models import Product
+from shop import media
 from shop.rules.data import EVENTS, KINDS, MATCHES, SENDS, Keyword, Reply, RuleData, Schedule
 from shop.rules.words import compared
 
@@ -122,7 +123,7 @@ def check_text(reply: Reply) -> None:
 
 def check_media(reply: Reply) -> None:
     """What is sent exists, in the right kind."""
-    if not Media.select().where(Media.id == reply.media, Media.kind == MEDIA[reply.kind]).exists():
+    if not media.there(MEDIA[reply.kind], reply.media):
         raise BadInput(_("Please choose a file."), "media")
 
 

@@ -24,7 +24,7 @@ def test_p24_menus_by_tag_know_the_shops_own_tag(former: None) -> None:
         for name, audience in (("日常", 0), ("会员", numbers[first]), ("老客", numbers[second]), ("没了", 300)):
             db.database.execute_sql(DESIGN.format(name, audience))
             db.database.execute_sql(PUSH.format(name, audience, audience))
-    assert migrate.migrate() == ["0008_menu_tags"]
+    assert migrate.migrate("0008_menu_tags") == ["0008_menu_tags"]
     assert {row.name: row.audience for row in MenuDesign.select()} == {
         "日常": 0, "会员": first, "老客": second, "没了": -300}
     assert {row.name: (row.audience, row.turn, row.tag_number) for row in MenuPush.select()} == {
