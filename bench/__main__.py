@@ -9,7 +9,7 @@ from itertools import product as every
 from pathlib import Path
 
 from base import db
-from bench import contention, ordering, pages, planted, report, rules, search, servers, startup, webhook
+from bench import contention, memory, ordering, pages, planted, report, rules, search, servers, startup, webhook
 from bench.postgres import server as postgres_server
 from bench.recorded import borrowed
 from tests.servers import mariadb_server
@@ -65,9 +65,10 @@ def measured(rounds: int, seconds: int, sizes: tuple[int, ...], on_servers: bool
         say("pages")
         tables += [report.table("Pages", pages.run(folder, rounds, seconds)), *ordered(folder, rounds, seconds)]
         tables += searched(folder, rounds, sizes, SEARCHED if on_servers else SEARCHED[:1])
-        say("start-up")
-        ready, memory = startup.run(folder, 3)
-    tables.append(f"`manage.py demo`, second start: ready after {ready:.1f} s; its worker holds {memory:.0f} MB.\n")
+        say("start-up and memory")
+        ready, held = startup.run(folder, 3)
+        tables += [f"`manage.py demo`, second start: ready after {ready:.1f} s; its worker holds {held:.0f} MB.\n",
+                   memory.line(memory.run(folder))]
     return "\n".join((report.machine("python -m bench", rounds, seconds), *tables))
 
 

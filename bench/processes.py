@@ -32,6 +32,12 @@ def memory(process: int) -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), 0.0)
 
 
+def share(process: int) -> float:
+    """Return the memory of one process in MB, what it shares with others divided among them."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
 def worker(process: int) -> int:
     """Return the process that holds most memory among those that `process` started, or itself."""
     return max(family(process), key=lambda member: (member != process, memory(member)))
