@@ -87,10 +87,11 @@ class QuietHandler(WSGIRequestHandler):
 class World:
     """One WeChat and one shop on one database; `reset` makes it a fresh demo shop again."""
 
+    _session = session()
+
     def __init__(self, database_url: str, folder: Path, credentials: Credentials | None = None,
                  mode: str = "safe", redis_url: str = "") -> None:
         self.application: Any = None
-        self._session = session()
         self.server = PooledServer(lambda environ, start: self.application(environ, start))
         self.url = f"http://127.0.0.1:{self.server.port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
