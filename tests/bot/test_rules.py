@@ -14,7 +14,7 @@ from bot.patterns import needed, plain
 from shop.rules import Event, Keyword, Reply, RuleData, Schedule, checks
 from shop.rules.words import compared
 
-LETTERS = "ab苹果蘋 A！"
+LETTERS = "ab苹果蘋 A！🍎🍐"
 SURE = ("exact", "starts", "ends", "contains", "regex", "all")
 PATTERNS = st.sampled_from(("苹.*果", "a+b", "^果", "果$", "[ab]果", "苹果|a", "a{2}", "苹果?b", "蘋A", r"苹\w",
                             "(ab)+果", "[^]a]果", r"b\[.*\]|苹果", r"a\{b|果}", "苹果.*a|bb"))
