@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, abort, redirect, request
+from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField, ValidationError
 
 from base import ids
@@ -24,11 +25,21 @@ FOUND = 6  # products offered for a search
 FILES = 24  # pictures to choose from
 
 
-class AnswerForm(Form):
-    """What an operator writes to a follower; `once` lets a double click send it once."""
+class OnceForm(Form):
+    """A form with `once`, which lets a double click send it once."""
+
+    once = StringField()
+
+    def validate_once(self, field: StringField) -> None:
+        """A page without it is not ours."""
+        if not 16 <= len(field.data or "") <= 64:
+            raise ValidationError(filled())
+
+
+class AnswerForm(OnceForm):
+    """What an operator writes to a follower."""
 
     text = TextAreaField()
-    once = StringField()
 
     def validate_text(self, field: TextAreaField) -> None:
         """WeChat counts bytes."""
@@ -38,10 +49,16 @@ class AnswerForm(Form):
         if (size := len(text.encode())) > replies.LONGEST:
             raise ValidationError(_("Too long: %(size)s bytes of %(most)s.", size=size, most=replies.LONGEST))
 
-    def validate_once(self, field: StringField) -> None:
-        """A page without it is not ours."""
-        if not 16 <= len(field.data or "") <= 64:
-            raise ValidationError(filled())
+
+class PhotoForm(OnceForm):
+    """A picture for one follower."""
+
+    photo = FileField()
+
+    def validate_photo(self, field: FileField) -> None:
+        """Something was chosen."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_("Please choose a picture."))
 
 
 def listed() -> Any:
@@ -61,8 +78,8 @@ def one(openid: str) -> Any:
     return shown(openid)
 
 
-def shown(openid: str, form: AnswerForm | None = None, status: int = 200) -> Any:
-    """Show a conversation with what was typed."""
+def shown(openid: str, form: AnswerForm | None = None, status: int = 200, photo: PhotoForm | None = None) -> Any:
+    """Show a conversation with what was typed or chosen."""
     if not conversations.exists(openid):
         abort(404)
     before = max(whole(request.args.get("before"), 0), 0)
@@ -75,7 +92,7 @@ def shown(openid: str, form: AnswerForm | None = None, status: int = 200) -> Any
     return page("console/inbox.html", status, parts={part.id: part.html for part in parts}, openid=openid, seen=seen,
                 person=conversations.person(openid), bubbles=bubbles(found.rows), earlier=first(found), before=before,
                 query=request.args.get("q", ""), beside=inbox_beside.of(openid),
-                claim_words=claim_words, **offered(openid), **box(openid, form))
+                claim_words=claim_words, photo=photo or fresh_photo(), **offered(openid), **box(openid, form))
 
 
 def earlier(openid: str) -> Any:
@@ -126,6 +143,13 @@ def box(openid: str, form: AnswerForm | None = None) -> dict[str, Any]:
     return {"form": form, "most": replies.LONGEST, "quick": quick}
 
 
+def fresh_photo() -> PhotoForm:
+    """Return an empty form for a picture."""
+    form = PhotoForm(formdata=None)
+    form.once.data = ids.token()
+    return form
+
+
 def said(row: QuickAnswer, openid: str) -> str:
     """Return a quick answer as this follower reads it."""
     return fill.filled(row.text, openid)
@@ -136,4 +160,4 @@ def offered(openid: str) -> dict[str, Any]:
     find = request.args.get("find", "").strip()[:inbox_parts.LONGEST_QUERY]
     able = abilities.can("messages")
     return {"find": find, "goods": catalog.as_found(find, FOUND), "able": able, "more_once": ids.token(),
-            "photo_once": ids.token(), "files": media.listed("image", most=FILES) if able else []}
+            "files": media.listed("image", most=FILES) if able else []}

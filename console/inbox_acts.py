@@ -11,7 +11,7 @@ from base.i18n import _
 from bot import cards
 from bot.replies import Card
 from console import inbox
-from console.inbox import AnswerForm
+from console.inbox import AnswerForm, PhotoForm
 from models import Operator
 from shop import conversations, enquiries, media, quick_answers, replies, talks
 from web.numbers import whole
@@ -49,17 +49,27 @@ def hand_out(openid: str) -> Any:
 
 
 def photo(openid: str) -> Any:
-    """Bring in a picture for this follower and send it; raises BadInput, NotFound, Kept."""
+    """Bring in a picture for this follower and send it, or say what is wrong with it; raises NotFound, Kept."""
     known(openid)
-    key, sent = once(), request.files.get("photo")
-    if sent is None or not sent.filename:
-        raise BadInput(_("Please choose a picture."))
+    form = PhotoForm()
+    if not form.validate():
+        return pictured(openid, form, 422)
+    sent, key = form.photo.data, form.once.data
     if not replies.known(key):
-        file = media.add_for(g.operator, openid, sent.filename, sent.read())
+        try:
+            file = media.add_for(g.operator, openid, sent.filename, sent.read())
+        except BadInput as wrong:
+            form.photo.errors = [wrong.sentence]
+            return pictured(openid, form, 422)
         replies.send(g.operator, openid, key, replies.Picture(file))
+    return pictured(openid, inbox.fresh_photo(), 200) if scripted() else back(openid)
+
+
+def pictured(openid: str, form: PhotoForm, status: int) -> Any:
+    """Show the form for a picture, and let the page look for what was sent."""
     if not scripted():
-        return back(openid)
-    answer = page("console/parts/inbox_photo.html", openid=openid, photo_once=ids.token())
+        return inbox.shown(openid, status=status, photo=form)
+    answer = page("console/parts/inbox_photo.html", status, openid=openid, photo=form)
     answer.headers["HX-Trigger"] = "talked"
     return answer
 

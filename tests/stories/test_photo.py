@@ -33,7 +33,15 @@ def test_a_photo_taken_for_mei_is_sent_to_her_alone(world: World, lin: Browser, 
     assert lin.post(f"{talk(mei)}/hand-out", {"file": photo.id, "once": "y" * 20}, page=talk(mei)).status_code == 404
     with pytest.raises(BadInput):
         rules.save(world.lin(), RuleData("包裹", (Keyword("包裹"),), (Reply("image", media=photo.id),)))
-    for name, data in (("", b""), ("a.png", b"no picture")):
-        wrong = lin.post(f"{talk(mei)}/photo", {"once": "z" * 20}, page=talk(mei), files={"photo": (name, data)})
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["without script", "with it"])
+def test_what_is_no_picture_is_said_so_beside_the_field(lin: Browser, mei: Person, headers: dict[str, str]) -> None:
+    says(mei, "人工")
+    for name, data, told in (("", b"", "请选择一张图片"), ("a.png", b"no picture", "文件内容与扩展名不符")):
+        wrong = lin.post(f"{talk(mei)}/photo", {"once": "z" * 20}, page=talk(mei), headers=headers,
+                         files={"photo": (name, data)})
         assert wrong.status_code == 422
-    assert Media.select().count() == 1
+        assert told in wrong.text
+        assert PHOTO_ONCE.search(wrong.text)
+    assert not Media.select().exists()
