@@ -1,10 +1,9 @@
 """Small facts with an end of life, shared by workers: tokens, sessions, single flight, limits."""
 
+import importlib
 import threading
 from collections.abc import Callable
 from typing import Any, Protocol, cast
-
-import redis
 
 from base import clock, metrics
 from base.log import log
@@ -92,7 +91,9 @@ class RedisStore:
     """A Store in Redis that answers from `instead` while Redis is away: slower, never silent."""
 
     def __init__(self, url: str, instead: Store) -> None:
-        self._redis = redis.Redis.from_url(url, decode_responses=True, **IMPATIENT)
+        package = importlib.import_module("redis")  # 6 MB, which a shop without Redis does not load
+        self._redis = package.Redis.from_url(url, decode_responses=True, **IMPATIENT)
+        self._failure = package.RedisError
         self._instead = instead
         self._until = 0.0
 
@@ -131,7 +132,7 @@ class RedisStore:
         if clock.ticks() >= self._until:
             try:
                 return there()
-            except redis.RedisError as wrong:
+            except self._failure as wrong:
                 self._until = clock.ticks() + REST
                 metrics.STORE_FAILURES.inc()
                 log(__name__).warning("redis is away", error=type(wrong).__name__)
