@@ -234,3 +234,21 @@ def test_nothing_sticks_out(page: Page, world: World, mei: Person, size: dict[st
         if SHOTS:
             name = room.partition("?")[0].strip("/").replace("/", "-")
             page.screenshot(path=Path(SHOTS) / f"console-{size['width']}-{name}.png")
+
+
+def test_two_taps_on_a_button_send_once(page: Page) -> None:
+    page.goto("/console/inbox/quick")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    new = page.locator("form[action='/console/inbox/quick']")
+    new.get_by_role("textbox").fill("请稍等一下。")
+    # A slow network leaves time for a second tap while the first is on its way.
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", {
+        "offline": False, "latency": 600, "downloadThroughput": -1, "uploadThroughput": -1})
+    new.evaluate("""async (form) => {
+        form.querySelector(".btn").click();
+        await new Promise((later) => setTimeout(later, 150));
+        form.querySelector(".btn").click();
+    }""")
+    expect(page.locator("textarea").filter(has_text="请稍等一下。")).to_have_count(1)
+    assert len(sent) == 1
