@@ -233,9 +233,11 @@ def distinct(found: list[Hit], text: str) -> list[Hit]:
     kept: list[Hit] = []
     last = -1
     for hit in found:
-        if hit.rank == last or not fits(hit, text):
+        if hit.rank == last:  # one that did not fit does not fit elsewhere either
             continue
         last = hit.rank
+        if not fits(hit, text):
+            continue
         kept.append(hit)
         if hit.free:
             break

@@ -9,7 +9,7 @@ from werobot.messages.messages import MessageMetaClass, UnknownMessage, WeChatMe
 
 MOMENT = re.compile(r"[0-9]{1,12}", re.ASCII)
 # Sender and account, which stand in our reply as they are, the moment and the message's number, with blanks between.
-HEAD = re.compile(r"(?:[^\s<>&\]]{1,64} ){2}[0-9]{1,12} [0-9]{1,20}")
+HEAD = re.compile(r"(?:[^\s<>&\]]{1,64} ){2}[0-9]{1,10} [0-9]{1,20}")
 
 # Event and message classes share one registry in WeRoBot, so that a message could pose as an event.
 # The picture events' own constructors fail on what WeChat may leave out; as unknown ones they are harmless.

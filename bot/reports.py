@@ -1,5 +1,6 @@
 """What WeChat reports of its own accord: who agreed to which notices, and what became of messages it took."""
 
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ TEMPLATE, MASS = "templatesendjobfinish_event", "masssendjobfinish_event"
 KINDS = (POPUP, CHANGE, SENT, TEMPLATE, MASS)
 LISTS = {POPUP: "SubscribeMsgPopupEvent", CHANGE: "SubscribeMsgChangeEvent", SENT: "SubscribeMsgSentEvent"}
 SUCCESS = ("success", "send success")
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)  # what a database takes
 
 
 class Chosen(Struct, frozen=True):
@@ -47,7 +49,7 @@ def read(message: Any) -> Report | None:
         return next((arrival(item) for item in items(raw.get(LISTS[kind], ""))), None)
     if kind == TEMPLATE:
         return Arrival(raw.get("MsgID", ""), trouble(raw))
-    if kind == MASS and raw.get("MsgID", "").isdecimal():
+    if kind == MASS and NUMBER.fullmatch(raw.get("MsgID", "")):
         return Count(int(raw["MsgID"]), trouble(raw), *(number(raw, name) for name in (
             "TotalCount", "SentCount", "ErrorCount")))
     return None

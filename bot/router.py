@@ -83,7 +83,7 @@ class Router:
     def instant(self, text: str) -> Answer | None:
         """Return the answer if a rule has it ready in memory; None when it has to be worked out."""
         words = compared(text)
-        if words in session.REPLIES or order_number(text):
+        if not text or words in session.REPLIES or order_number(text):
             return None
         for hit in self._rules.now().hits(words):
             if hit.free or conditions.timely(hit.rule.schedule, clock.now()):

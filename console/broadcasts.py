@@ -13,7 +13,7 @@ from models import Broadcast, Media, Product, Tag
 from shop import broadcasts, media, tags
 from shop.broadcasts import Content, data, going
 from shop.broadcasts.data import Kind
-from shop.broadcasts.desk import PAGE
+from shop.broadcasts.desk import PAGE, Rewritten
 from shop.rules import braces
 from web.forms import Form
 from web.numbers import whole
@@ -30,7 +30,10 @@ OFFERED = 200  # files to choose from
 
 
 class BroadcastForm(Form):
-    """A message; shop.broadcasts says what each must be. `find` only helps to choose a product; no tag is everybody."""
+    """A message; shop.broadcasts says what each must be.
+
+    `find` only helps to choose a product; no tag is everybody; `stamp` tells which draft was opened.
+    """
 
     kind = RadioField(choices=[(kind, kind) for kind in KINDS], default="text")
     text = TextAreaField()
@@ -40,6 +43,7 @@ class BroadcastForm(Form):
     title = StringField()
     body = TextAreaField()
     tag = StringField()
+    stamp = StringField()
 
     def content(self) -> Content:
         """Return what was written."""
@@ -97,10 +101,15 @@ def change(broadcast_id: int) -> Any:
     if "look" in request.form:
         return shown(form, broadcast_id)
     try:
-        broadcasts.change(g.operator, broadcast_id, form.content(), form.tag_id())
+        broadcasts.change(g.operator, broadcast_id, form.content(), form.tag_id(), form.stamp.data or "")
     except BadInput as wrong:
         blame(form, wrong, form.text)
         return shown(form, broadcast_id, 422)
+    except Rewritten as wrong:
+        form.stamp.data = broadcasts.stamp(broadcasts.one(broadcast_id))
+        flash(_("Somebody has changed this message meanwhile: see their words by going back. "
+                "Saved once more, yours replace them."), "problem")
+        return shown(form, broadcast_id, wrong.status)
     return redirect(f"{ADDRESS}/{broadcast_id}")
 
 
@@ -202,7 +211,8 @@ def filled_from(row: Broadcast) -> BroadcastForm:
     """Return the form of a message."""
     said = data.read(row.content)
     return BroadcastForm(formdata=None, kind=said.kind, text=said.text, media=str(said.media or ""),
-                         product=str(said.product or ""), title=said.title, body=said.body, tag=str(row.tag_id or ""))
+                         product=str(said.product or ""), title=said.title, body=said.body, tag=str(row.tag_id or ""),
+                         stamp=broadcasts.stamp(row))
 
 
 def shown(form: BroadcastForm, broadcast_id: int | None, status: int = 200) -> Any:

@@ -61,7 +61,11 @@ def photo(openid: str) -> Any:
         except BadInput as wrong:
             form.photo.errors = [wrong.sentence]
             return pictured(openid, form, 422)
-        replies.send(g.operator, openid, key, replies.Picture(file))
+        try:
+            replies.send(g.operator, openid, key, replies.Picture(file))
+        except ShopError:
+            media.forget(file)
+            raise
     return pictured(openid, inbox.fresh_photo(), 200) if scripted() else back(openid)
 
 

@@ -191,7 +191,7 @@ PAGES: tuple[Room, ...] = (
     Room("/console/inbox/<openid>/earlier", "console.earlier_lines", inbox.earlier, GET, "enquiries"),
     Room("/console/inbox/<openid>/answer", "console.answer", inbox_acts.answer, POST, "enquiries"),
     Room("/console/inbox/<openid>/hand-out", "console.hand_out", inbox_acts.hand_out, POST, "enquiries"),
-    Room("/console/inbox/<openid>/photo", "console.photo", inbox_acts.photo, POST, "enquiries"),
+    Room("/console/inbox/<openid>/photo", "console.photo", inbox_acts.photo, POST, "enquiries", FILES),
     Room("/console/inbox/<openid>/replies/<int:reply_id>/again", "console.answer_again", inbox_acts.again, POST,
          "enquiries"),
     Room("/console/inbox/<openid>/replies/<int:reply_id>/drop", "console.drop_answer", inbox_acts.drop, POST,

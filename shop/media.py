@@ -7,6 +7,7 @@ from typing import cast
 from base import clock, config, db, ids
 from base.errors import BadInput, NotFound
 from base.i18n import _
+from base.text import clean
 from models import Media, Operator
 from shop import operators
 from wechat import media
@@ -30,13 +31,18 @@ SPARE = 3600  # seconds before its end at which WeChat gets a file anew
 def add(by: Operator, kind: str, title: str, name: str, data: bytes) -> int:
     """Keep a file and return its id; raises BadInput for another kind of file, or one that is too large."""
     file = brought_in(kind, name, data)
-    return noted(by, "rules", kind=kind, title=(title.strip() or Path(name).stem)[:LONGEST_TITLE], file=file)
+    return noted(by, "rules", kind=kind, title=clean(title).strip()[:LONGEST_TITLE] or titled(name), file=file)
 
 
 def add_for(by: Operator, openid: str, name: str, data: bytes) -> int:
     """Keep a picture that one follower alone is to have, and return its id; raises as `add`."""
     file = brought_in("image", name, data)
-    return noted(by, "enquiries", kind="image", title=Path(name).stem[:LONGEST_TITLE], file=file, openid=openid)
+    return noted(by, "enquiries", kind="image", title=titled(name), file=file, openid=openid)
+
+
+def titled(name: str) -> str:
+    """Return what a file of this name is called in lists."""
+    return clean(Path(name).stem)[:LONGEST_TITLE]
 
 
 def brought_in(kind: str, name: str, data: bytes) -> str:
@@ -66,6 +72,14 @@ def noted(by: Operator, permission: str, **values: str) -> int:
     row = Media.create(**values)
     operators.audit(by, permission, "add media", f"media {row.id}", title=row.title)
     return int(row.id)
+
+
+@db.writes
+def forget(media_id: int) -> None:
+    """Drop a file that was brought in for nothing: nobody was sent it."""
+    row = one(media_id)
+    Media.delete().where(Media.id == media_id).execute()
+    (folder() / row.file).unlink(missing_ok=True)
 
 
 def listed(*kinds: str, most: int | None = None) -> list[Media]:

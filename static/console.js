@@ -54,6 +54,14 @@ async function shrink(input) {
   input.files = made.files;
 }
 
+// Until then it cannot be sent.
+async function shrunk(input) {
+  const buttons = [...input.form.querySelectorAll("button")].filter((button) => !button.disabled);
+  for (const button of buttons) button.disabled = true;
+  await shrink(input).catch(() => {});  // no picture: the shop says so
+  for (const button of buttons) button.disabled = false;
+}
+
 // What stands in braces goes to where the cursor is.
 function insert(button) {
   const area = document.getElementById(button.dataset.into);
@@ -86,7 +94,7 @@ document.addEventListener("input", (event) => {
   if (event.target.dataset.most) count(event.target);
 });
 document.addEventListener("change", (event) => {
-  if (event.target.dataset.shrink) shrink(event.target).catch(() => {});  // no picture: the shop says so
+  if (event.target.dataset.shrink) shrunk(event.target);
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");

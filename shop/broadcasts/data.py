@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from base import config
+from base import config, db
 from base.errors import BadInput
 from base.i18n import _
 from base.money import yuan
@@ -93,6 +93,15 @@ def name(content: Content) -> str:
     if content.kind in ("image", "voice"):
         return str(Media.select(Media.title).where(Media.id == content.media).scalar() or "")
     return " ".join((content.title or content.text).split())
+
+
+def displayed(content: Content) -> tuple[object, ...]:
+    """Return what a product's card says that stands in no draft: it may be changed elsewhere."""
+    if content.kind != "product":
+        return ()
+    found = Product.select(Product.title, Product.subtitle, Product.price, Product.picture, Product.card_picture).where(
+        Product.id == content.product)
+    return tuple(next(iter(db.tuples(found)), ()))
 
 
 def with_articles(content: Content) -> bool:

@@ -10,7 +10,7 @@ from base.i18n import N_, _
 from models import Broadcast, Operator, Tag
 from shop import operators, tag_trouble
 from shop.broadcasts import limits
-from shop.broadcasts.data import Content, check, name, written
+from shop.broadcasts.data import Content, check, displayed, name, read, written
 
 FARTHEST = 180 * 24 * 3600  # seconds ahead that can be planned
 LONGEST_NAME = 60
@@ -37,10 +37,14 @@ def compose(by: Operator, content: Content, tag_id: int | None) -> int:
 
 
 @db.writes
-def change(by: Operator, broadcast_id: int, content: Content, tag_id: int | None) -> None:
-    """Write a draft anew; raises NotFound, BadInput, WrongState once it is planned or sent."""
+def change(by: Operator, broadcast_id: int, content: Content, tag_id: int | None, seen: str) -> None:
+    """Write a draft anew, if it is still as it was `seen` (its stamp).
+
+    Raises NotFound, BadInput, Rewritten, and WrongState once it is planned or sent.
+    """
     tag = aimed(tag_id)
     check(content)
+    check_seen(held(broadcast_id, "draft"), seen)
     operators.audit(by, "broadcasts", "compose broadcast", f"broadcast {broadcast_id}", title=name(content))
     # What WeChat has of the former words is not sent.
     moved(broadcast_id, "draft", "draft", content=written(content), title=name(content)[:LONGEST_NAME], tag=tag,
@@ -95,8 +99,8 @@ def listed(page: int = 1) -> list[Broadcast]:
 
 
 def stamp(row: Broadcast) -> str:
-    """Return what tells one draft of a message from the next."""
-    return hashlib.sha256(f"{row.tag_id} {row.content}".encode()).hexdigest()[:16]
+    """Return what tells one draft of a message, or what its product's card says, from the next."""
+    return hashlib.sha256(f"{row.tag_id} {row.content} {displayed(read(row.content))}".encode()).hexdigest()[:16]
 
 
 def check_seen(row: Broadcast, seen: str) -> None:

@@ -183,7 +183,7 @@ def test_what_a_colleague_wrote_meanwhile_goes_out_unseen_by_no_button(world: Wo
     lin, wu = world.operator(), world.lin()
     number = composed(world)
     here, looked = f"{ROOM}/{number}", seen(number)
-    broadcasts.change(wu, number, Content(text="今日特价"), None)
+    broadcasts.change(wu, number, Content(text="今日特价"), None, looked)
     for button, more in (("send", {"people": 1}), ("plan", {"at": times.typed(clock.now() + 3600)})):
         answer = lin.post(f"{here}/{button}", {**more, "stamp": looked}, page=here)
         assert "刚刚有人改了这条消息" in answer.text

@@ -41,7 +41,7 @@ def tell_in_an_answer(scene: Scene) -> None:
 
 def write_anew(scene: Scene) -> None:
     """Lin writes something else, for Mei alone."""
-    broadcasts.change(scene.lin, scene.thing, Content(text=announcing.OTHER), Tag.get().id)
+    broadcasts.change(scene.lin, scene.thing, Content(text=announcing.OTHER), Tag.get().id, seen(scene.thing))
 
 
 def withdraw(scene: Scene) -> object:
