@@ -28,7 +28,7 @@ WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def build(settings: Config) -> WSGI:
     """Return the application for these settings; nothing is asked of the network."""
     use(settings)
-    return joined(front.build(routes.CHAT, routes.EVENTS), website())
+    return joined(front.build(routes.CHAT, routes.EVENTS, routes.FORETOLD), website())
 
 
 def joined(talk: WSGI, pages: WSGI) -> WSGI:

@@ -158,6 +158,7 @@ def read_body(environ: Mapping[str, Any]) -> bytes:
     return body
 
 
-def build(actions: Mapping[str, Action], events: Mapping[str, str]) -> Chat:
-    """Return the chat's WSGI application for the settings in use; see Router for the two tables."""
-    return Chat(Robot(router.use(Router(actions, events)), Desk()))
+def build(actions: Mapping[str, Action], events: Mapping[str, str],
+          foretold: Mapping[str, Action] | None = None) -> Chat:
+    """Return the chat's WSGI application for the settings in use; see Router for the tables."""
+    return Chat(Robot(router.use(Router(actions, events, foretold)), Desk()))

@@ -12,7 +12,7 @@ from base.text import fold
 from bot import answers, cards, chatlog, conditions, explain, faults, rules, session
 from bot.conditions import Follower
 from bot.explain import Fit
-from bot.replies import SILENCE, Answer, Text
+from bot.replies import SILENCE, Answer, Silence, Text
 from bot.reports import Report
 from bot.session import Question
 from shop.rules import RuleData
@@ -71,12 +71,15 @@ class Preview(Struct, frozen=True):
 class Router:
     """Leads messages to rules and actions; `events` names the action for each thing that can happen.
 
+    `foretold` are actions that say what the one of the same name would answer, and do nothing.
     Four of those are the router's own: `number` (an order's number was typed), `words` (no rule knows the text),
     `foreseen` (what `words` would answer, without doing it) and `otherwise` (nothing else had an answer).
     """
 
-    def __init__(self, actions: Mapping[str, Action], events: Mapping[str, str]) -> None:
+    def __init__(self, actions: Mapping[str, Action], events: Mapping[str, str],
+                 foretold: Mapping[str, Action] | None = None) -> None:
         self._actions = actions
+        self._told = foretold or {}
         self._events = events
         self._rules = rules.live()
 
@@ -122,6 +125,8 @@ class Router:
             return self._foretold(best.rule, _("Rule “%(name)s”: %(why)s", name=best.rule.name, why=best.why), fits,
                                   incoming)
         found = self._event("foreseen", incoming)
+        if isinstance(found, Silence):
+            return Preview(found, _("A person is answering this follower: the bot keeps silent."), fits=fits)
         if found is not None:
             return Preview(found, _("No rule has this; the shop understands it by itself."), fits=fits)
         if any(conditions.only_rests(fit.rule, person, at) for fit in fits):
@@ -133,7 +138,8 @@ class Router:
         return Preview(self._event("otherwise", incoming) or SILENCE, _("No rule and no product has this."), fits=fits)
 
     def _foretold(self, rule: RuleData, why: str, fits: tuple[Fit, ...], incoming: Incoming) -> Preview:
-        shown = self._attempt("preview", lambda _said: answers.preview(rule, self._named), incoming)
+        shown = self._attempt("preview", lambda said: answers.preview(rule, lambda name: self._named(name, said)),
+                              incoming)
         return Preview(shown or SILENCE, why, rule.id, fits)
 
     def _lead(self, incoming: Incoming) -> Answer | None:
@@ -214,8 +220,9 @@ class Router:
         return self._attempt(f"rule {rule.id}", lambda said: answers.of(
             rule, said.openid, lambda name: self._run(name, said)), incoming)
 
-    def _named(self, name: str) -> Answer:
-        return Text(_("(the bot's own answer: %(action)s)", action=name))
+    def _named(self, name: str, incoming: Incoming) -> Answer:
+        told = self._told.get(name)
+        return (told(incoming) if told else None) or Text(_("(the bot's own answer: %(action)s)", action=name))
 
     def _event(self, name: str, incoming: Incoming) -> Answer | None:
         return self._run(self._events.get(name, ""), incoming)

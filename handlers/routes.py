@@ -14,6 +14,7 @@ from handlers import (
     checkout,
     claim_talk,
     claims,
+    foretold,
     health,
     help,
     home,
@@ -93,6 +94,13 @@ EVENTS: dict[str, str] = {
 }
 
 # What an operator may let a rule or a menu key set off, as the console calls it.
+# What the try-out shows of the actions that a rule may set off; these change nothing.
+FORETOLD: dict[str, Action] = {
+    "help.show": help.show,
+    "shops.hours": shops.hours,
+    **{name: foretold.sentence(name) for name in foretold.SENTENCES},
+}
+
 LABELS: dict[str, str] = {
     "orders.latest": N_("My orders"),
     "orders.tracking": N_("Where my parcels are"),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from base import config, db
+from base.i18n import speaking
 from models import Operator
 from shop import operators
 from shop.rules import bringing, foreign, tables
@@ -18,7 +19,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("verb", choices=["import", "export"])
     command.add_argument("file", type=Path, nargs="?", help=".json, .csv or .xlsx to import; .json or .csv to export")
     command.add_argument("--wechat", action="store_true", help="import the replies set in WeChat's own console")
-    command.add_argument("--replace", action="store_true", help="replace rules of the same name")
+    command.add_argument("--beside", action="store_true", help="keep rules of the same name, too")
     command.add_argument("--publish", action="store_true", help="let followers get what was imported at once")
     command.add_argument("--by", metavar="LOGIN", help="the operator who does it (default: the first who may)")
 
@@ -61,7 +62,8 @@ def found(path: Path, actions: Collection[str]) -> Sequence[RuleData]:
 
 def asked() -> Sequence[RuleData]:
     """Return the rules of WeChat's own console, naming what cannot come."""
-    brought = foreign.brought(autoreply.fetch())
+    with speaking(config.current().shop.language):
+        brought = foreign.brought(autoreply.fetch())
     for left in brought.left:
         print(f"left behind: {left.rule}: {left.what}")
     if not brought.rules:
@@ -72,10 +74,11 @@ def asked() -> Sequence[RuleData]:
 def brought_in(args: argparse.Namespace, rules: Sequence[RuleData], actions: Collection[str]) -> int:
     """Draft the rules, and publish them when that is wanted."""
     by = operator(args.by)
-    if not args.replace and (twins := bringing.twins(rules)):
-        print(f"warning: {len(twins)} of the names exist already ({', '.join(sorted(twins)[:3])} …): these rules come "
-              "beside the old ones. To put them in their place, drop the drafts in the console and use --replace.")
-    verb = bringing.replace_same if args.replace else bringing.add
+    if twins := bringing.twins(rules):
+        names = f"{len(twins)} of the names exist already ({', '.join(sorted(twins)[:3])} …)"
+        print(f"{names}: these rules come beside the old ones." if args.beside else
+              f"{names}: these rules take the place of the old ones; with --beside both would be kept.")
+    verb = bringing.add if args.beside else bringing.replace_same
     kept = verb(by, rules, actions)
     if args.publish:
         bringing.go_live(by, kept)

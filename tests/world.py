@@ -124,7 +124,8 @@ class World:
             guard.limiter.reset()
         else:
             self._pages = kept, app.website()
-        self.application = app.joined(front.build(routes.CHAT, routes.EVENTS), self._pages[1])
+        talk = front.build(routes.CHAT, routes.EVENTS, routes.FORETOLD)
+        self.application = app.joined(talk, self._pages[1])
         db.database.connect(reuse_if_open=True)
 
     def reset(self) -> None:

@@ -162,7 +162,8 @@ def voiced(rule: RuleData) -> Iterator[tuple[str, str]]:
 def lengthy(text: str) -> Iterator[tuple[str, str]]:
     """Yield what becomes of a text, its braces filled in, that is too long for one answer."""
     if len(text.encode()) > LONGEST_TEXT:
-        yield CARE, _("With its braces filled in, the text is longer than %(n)s bytes: its end is cut.", n=LONGEST_TEXT)
+        yield CARE, _("With its braces filled in, the text is longer than %(n)s bytes: its end comes when they ask for "
+                      "more.", n=LONGEST_TEXT)
     elif parts.size(text, ANYBODY) > LONGEST_TEXT:
         yield CARE, _("This type of account makes each link a follower's own, and with those the text is longer than "
                       "%(n)s bytes: its rest comes when they answer “more”.", n=LONGEST_TEXT)

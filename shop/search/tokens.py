@@ -13,6 +13,8 @@ from base.text import fold, simplified
 from shop.search import pinyin
 
 RUN = re.compile(r"[^\W_]+")
+UNITS = {"ml": "毫升", "l": "升", "g": "克", "kg": "公斤", "cm": "厘米", "mm": "毫米", "千克": "公斤"}
+MEASURE = re.compile(r"(?<=[0-9]) ?((?:ml|l|g|kg|cm|mm)(?![a-z0-9])|千克|[\u4e00-\u9fff])")
 NAME, OTHER, SOUND, INITIALS = "n", "o", "p", "i"  # title, aliases and brand; all else; how it sounds; pg for 苹果
 
 Phrase = tuple[str, ...]  # tokens that follow one another
@@ -20,8 +22,16 @@ Ask = tuple[tuple[tuple[Phrase, ...], ...], ...]  # any of: all of: any of these
 
 
 def normal(text: str) -> str:
-    """Return `text` as products and questions are compared: folded and in simplified characters."""
-    return simplified(fold(text))
+    """Return `text` as products and questions are compared: folded, simplified, measures as they are spoken of.
+
+    `500 毫升`, `500ml` and `500毫升` are one.
+    """
+    return MEASURE.sub(measured, simplified(fold(text)))
+
+
+def measured(found: re.Match[str]) -> str:
+    """Return what follows a number: a unit's Chinese name, or what stood there, without the blank."""
+    return UNITS.get(found[1], found[1])
 
 
 def runs(text: str) -> list[str]:

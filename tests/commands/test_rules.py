@@ -32,11 +32,11 @@ def test_out_and_in_again(tmp_path: Path, ending: str, capsys: pytest.CaptureFix
     file, before = tmp_path / f"rules.{ending}", book.drafted()
     assert run("export", file) == 0
     assert f"Wrote {len(before)} rules" in capsys.readouterr().out
-    assert run("import", file, "--replace") == 0
-    assert [one.answers for one in book.drafted()] == [one.answers for one in before]
-    assert "exist already" not in capsys.readouterr().out
     assert run("import", file) == 0
-    assert f"warning: {len(before)} of the names exist already" in capsys.readouterr().out
+    assert [one.answers for one in book.drafted()] == [one.answers for one in before]
+    assert "take the place of the old ones" in capsys.readouterr().out
+    assert run("import", file, "--beside") == 0
+    assert f"{len(before)} of the names exist already" in capsys.readouterr().out
     assert len(book.drafted()) == 2 * len(before)
 
 
@@ -45,7 +45,7 @@ def test_in_as_drafts_or_live(tmp_path: Path) -> None:
     file.write_text(f"{COLUMNS}刻字,刻字,可以刻字\n", "utf-8")
     assert run("import", file) == 0
     assert "刻字" not in [one.name for one in book.every()]
-    assert run("import", file, "--replace", "--publish") == 0
+    assert run("import", file, "--publish") == 0
     assert "刻字" in [one.name for one in book.every()]
     assert [one.name for one in book.drafted()].count("刻字") == 1
 
