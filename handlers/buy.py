@@ -19,6 +19,7 @@ from shop.rules.words import compared
 from shop.search.finding import Found
 from shop.search.words import Wanted
 from web.numbers import whole
+from wechat import abilities
 
 VERB = re.compile(r"买|来|要|订|下单|加购|购|拿")
 GRAMS = {"斤": 500, "公斤": 1000, "千克": 1000, "kg": 1000, "两": 50, "克": 1, "g": 1}
@@ -57,6 +58,16 @@ def variant(incoming: Incoming) -> Answer | None:
     """Put the chosen variant into the cart: the key holds its id and the pieces."""
     number, _blank, pieces = incoming.key.partition(" ")
     return put(incoming, whole(number, 0), whole(pieces, 0))
+
+
+def shown(incoming: Incoming) -> Answer:
+    """Say what lies in the cart and what it comes to, with the ways to pay and to look."""
+    person = customers.of(incoming.openid)
+    lines = cart.look(person).lines
+    if not lines:
+        return Text("\n".join((_("Your cart is empty."), link(cards.absolute("/"), _("Look around the shop")))))
+    told = [f"· {words(f'{line.title} {line.spec}'.strip())} × {line.quantity}" for line in lines[:MOST]]
+    return Text("\n".join((_("In your cart:"), *told, *(("…",) if lines[MOST:] else ()), *totals(person))))
 
 
 def again(incoming: Incoming) -> Answer:
@@ -152,4 +163,5 @@ def totals(person: Customer) -> tuple[str, ...]:
 
 def ways() -> tuple[str, ...]:
     """Return where to pay and where to look at the cart."""
-    return ("", link(cards.absolute("/checkout"), _("Pay now")), link(cards.absolute("/cart"), _("Look at the cart")))
+    further = _("Pay now") if abilities.can("pay") else _("Go to the checkout")
+    return ("", link(cards.absolute("/checkout"), further), link(cards.absolute("/cart"), _("Look at the cart")))

@@ -8,6 +8,7 @@ SENTENCES = {
     "orders.latest": N_("(how the follower's newest orders stand)"),
     "orders.tracking": N_("(where the follower's parcels are)"),
     "buy.again": N_("(what the follower ordered last, put into the cart again, with a link to pay)"),
+    "cart.show": N_("(what lies in the follower's cart and what it comes to, with a link to pay)"),
     "claims.begin": N_("(the follower's orders that after-sales can be asked for, each with its link)"),
     "person.hand_over": N_("(the staff is told, and the follower is asked to write down what it is about)"),
 }

@@ -24,7 +24,7 @@ def otherwise(incoming: Incoming) -> Answer:
         said = said if len(said) <= LONGEST_ECHO else said[:LONGEST_ECHO] + "…"
         opening = _("We found nothing for “%(text)s”.", text=said)
     else:
-        opening = _("We can only read words here.")
+        opening = _("Words, voice messages and places are understood here. To show us a picture, say 人工 first.")
     return Text("\n".join((opening, *ways(), "", link(absolute("/"), _("Look around the shop")))))
 
 

@@ -60,6 +60,7 @@ CHAT: dict[str, Action] = {
     "buy.product": buy.product,
     "buy.variant": buy.variant,
     "buy.again": buy.again,
+    "cart.show": buy.shown,
     "orders.latest": order_talk.latest,
     "orders.more": order_talk.more,
     "orders.one": order_talk.one,
@@ -93,7 +94,6 @@ EVENTS: dict[str, str] = {
     MASS: "reports.broadcast",
 }
 
-# What an operator may let a rule or a menu key set off, as the console calls it.
 # What the try-out shows of the actions that a rule may set off; these change nothing.
 FORETOLD: dict[str, Action] = {
     "help.show": help.show,
@@ -101,10 +101,12 @@ FORETOLD: dict[str, Action] = {
     **{name: foretold.sentence(name) for name in foretold.SENTENCES},
 }
 
+# What an operator may let a rule or a menu key set off, as the console calls it.
 LABELS: dict[str, str] = {
     "orders.latest": N_("My orders"),
     "orders.tracking": N_("Where my parcels are"),
     "buy.again": N_("Order again"),
+    "cart.show": N_("The cart"),
     "claims.begin": N_("After-sales"),
     "shops.hours": N_("Stores and opening hours"),
     "help.show": N_("Help"),

@@ -24,6 +24,7 @@ async function copy(button) {
 function tell(words) {
   const note = document.createElement("p");
   note.className = "note note-problem";
+  note.dataset.told = "";
   note.textContent = words;
   document.querySelector("#notes").replaceChildren(note);
   note.scrollIntoView({block: "nearest"});
@@ -90,6 +91,10 @@ document.querySelector(".tabs [aria-current]")?.scrollIntoView({block: "nearest"
 const TITLE = document.title;
 countWaiting();
 document.addEventListener("htmx:afterSettle", countWaiting);
+// What went wrong before is over when something else is tried.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.requestConfig.verb === "post") document.querySelector("#notes [data-told]")?.remove();
+});
 document.addEventListener("input", (event) => {
   if (event.target.dataset.most) count(event.target);
 });

@@ -16,6 +16,7 @@ from base.log import log
 from shop import carriers, orders
 from web.login import in_wechat, pieces_in_cart
 from web.qr import qr
+from wechat import abilities
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
@@ -45,7 +46,7 @@ def prepare(app: Flask) -> None:
                                  tracking=carriers.link)
     app.jinja_env.globals.update(_=_, asset=asset, language=language, shop=lambda: config.current().shop,
                                  state_name=orders.state_name, standing=orders.standing, pieces_in_cart=pieces_in_cart,
-                                 in_wechat=in_wechat,
+                                 in_wechat=in_wechat, able=abilities.can,
                                  notices_script=lambda: config.current().notices.script)
     app.add_url_rule("/static/<digest>/<name>", "asset", serve)
     app.after_request(compress)
