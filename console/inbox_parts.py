@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import g, render_template, request
 
+from console import quotas
 from console.inbox_lines import ago, heard, moment, waited
 from models import ChatLine, Operator
 from shop import conversations, enquiries, replies, talks, windows
@@ -85,7 +86,7 @@ def pending(openid: str) -> Part:
     """Return what has not been sent yet, or could not be."""
     rows = [(row, replies.plain(replies.content(row))) for row in replies.open_ones(openid)]
     return Part("pending", render_template("console/parts/inbox_pending.html", rows=rows, openid=openid,
-                                           able=abilities.can("messages")))
+                                           able=abilities.can("messages"), reason=quotas.reason))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from base import config, db, metrics, store
 from base.config import Config, Shop, Wechat
 from bot import chatlog, front
-from handlers.routes import CHAT, EVENTS
+from handlers.routes import CHAT, EVENTS, FORETOLD
 from jobs import migrate
 from models import Category, Operator, Product, Variant
 from shop import rules, search, versions
@@ -37,7 +37,7 @@ def open_chat(empty_shop: None) -> Open:
     """Opens a chat in a mode, with the shop's actions or others."""
     def opened(mode: str = "plain", actions: Any = CHAT, events: Any = EVENTS, **changes: Any) -> Wire:
         config.use(settings(mode, **changes))
-        return Wire(front.build(actions, events), mode, changes.get("token", TOKEN))
+        return Wire(front.build(actions, events, FORETOLD), mode, changes.get("token", TOKEN))
     return opened
 
 

@@ -83,3 +83,26 @@ def test_it_changes_nothing(wire: Wire, rule: Rule, said: str) -> None:
     assert router.preview(said).answer
     chatlog.flush()
     assert [table.select().count() for table in (Customer, Enquiry, RuleHit)] == [0, 0, 0]
+
+
+def test_what_the_bot_does_itself_is_said_in_words(wire: Wire, lin: Operator) -> None:
+    number = rules.save(lin, RuleData("找人", (Keyword("找人"),), (Reply("action", action="person.hand_over"),)))
+    rules.publish(lin, number)
+    shown = router.preview("找人").answer
+    assert isinstance(shown, Text)
+    assert "person.hand_over" not in shown.content
+    assert not Enquiry.select().exists()
+
+
+def test_while_a_person_answers_the_silence_says_so(wire: Wire, rule: Rule) -> None:
+    wire.say("人工")
+    customer = Customer.get()
+    with speaking("en"):
+        assert "A person is answering" in router.preview("想问点别的", openid=customer.openid).why
+
+
+def test_words_without_a_letter_meet_no_rule_in_memory(wire: Wire, lin: Operator) -> None:
+    rules.publish(lin, rules.save(lin, RuleData("全部", (Keyword("", "all"),), (Reply("text", "都一样"),))))
+    router._current._rules.fresh()
+    assert router._current.instant("") is None
+    assert router._current.instant("随便") == Text("都一样")

@@ -2,12 +2,13 @@
 
 import re
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from base.errors import BadInput
 from base.text import fold, said
-from bot import explain
+from bot import explain, matcher
 from bot.conditions import Follower
 from bot.matcher import Matcher
 from bot.patterns import needed, plain
@@ -169,3 +170,11 @@ def test_a_hundred_thousand_rules() -> None:
     matcher = Matcher(every)
     assert matcher.hits("请问关键词99999呢")[0].rule.id == 99999
     assert matcher.hits("关键词100000")[0].rule.id == 100_000
+
+
+def test_an_expression_that_does_not_fit_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(matcher, "fits", lambda hit, text: tried.append(text) or False)
+    every = rules([([Keyword(*said)], 0, True, Schedule()) for said in ((r"哈\d{3}", "regex"), ("哈", "starts"))])
+    assert Matcher(every).hits("哈" * 2000) == []
+    assert len(tried) == 2

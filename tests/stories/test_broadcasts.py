@@ -14,7 +14,8 @@ from base.errors import BadInput, WrongState
 from console import times
 from models import Audit, Broadcast, Customer, CustomerTag, Product, Tag
 from shop import broadcasts
-from shop.broadcasts import Content, going
+from shop.broadcasts import Content, data, going
+from shop.broadcasts.desk import Rewritten
 from shop.broadcasts.going import Recounted
 from shop.broadcasts.limits import NoneLeft, NotAllowed
 from tests.broadcasts import seen
@@ -89,6 +90,34 @@ def test_a_product_goes_as_an_article(world: World, mei: Person) -> None:
     Product.update(picture="/pictures/photo.jpg", card_picture="").where(Product.id == product.id).execute()
     sent(world, composed(world, Content("product", product=product.id)))
     assert product.title in str(got(mei))
+
+
+def test_what_a_products_card_says_is_part_of_what_was_seen(world: World, mei: Person) -> None:
+    product = Product.get_by_id(apples().product_id)
+    (folder := config.data_folder() / "pictures").mkdir(parents=True, exist_ok=True)
+    photo = BytesIO()
+    Image.new("RGB", (90, 50), "red").save(photo, "JPEG")
+    (folder / "card.jpg").write_bytes(photo.getvalue())
+    Product.update(picture="/pictures/card.jpg", card_picture="").where(Product.id == product.id).execute()
+    number = composed(world, Content("product", product=product.id))
+    looked = seen(number)
+    Product.update(subtitle="没人看过的字").where(Product.id == product.id).execute()
+    with pytest.raises(Rewritten):
+        broadcasts.send(world.lin(), number, 1, looked)
+    assert calls(world) == 0
+
+
+def test_an_edit_does_not_write_over_a_colleagues_unseen(world: World, mei: Person) -> None:
+    lin, number = world.operator(), composed(world)
+    here, looked = f"{ROOM}/{number}/edit", seen(number)
+    broadcasts.change(world.lin(), number, Content(text="小文的话"), None, looked)
+    mine = {"kind": "text", "text": "我的话", "stamp": looked}
+    again = lin.post(here, mine, page=here)
+    assert again.status_code == 409
+    assert "我的话" in again.text
+    assert data.read(broadcasts.one(number).content).text == "小文的话"
+    lin.post(here, {**mine, "stamp": seen(number)}, page=here)
+    assert data.read(broadcasts.one(number).content).text == "我的话"
 
 
 def test_a_preview_counts_for_nothing(world: World, mei: Person) -> None:

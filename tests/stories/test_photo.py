@@ -6,7 +6,7 @@ import pytest
 
 from base.errors import BadInput
 from models import ChatLine, Media
-from shop import rules
+from shop import media, operators, rules
 from shop.rules import Keyword, Reply, RuleData
 from tests.console.conftest import lin
 from tests.stories.test_inbox import INBOX, png, says, talk
@@ -33,6 +33,22 @@ def test_a_photo_taken_for_mei_is_sent_to_her_alone(world: World, lin: Browser, 
     assert lin.post(f"{talk(mei)}/hand-out", {"file": photo.id, "once": "y" * 20}, page=talk(mei)).status_code == 404
     with pytest.raises(BadInput):
         rules.save(world.lin(), RuleData("包裹", (Keyword("包裹"),), (Reply("image", media=photo.id),)))
+
+
+def test_a_phones_photo_goes_as_it_is_and_one_that_cannot_go_leaves_nothing(
+        world: World, lin: Browser, mei: Person) -> None:
+    says(mei, "人工")
+    large = png() + bytes(3 * 1024 * 1024)
+    sent = lin.post(f"{talk(mei)}/photo", {"once": "a" * 20}, page=talk(mei), files={"photo": ("a.png", large)})
+    assert sent.ok
+    assert mei.screen()[-1]["type"] == "image"
+    files = sorted(media.folder().iterdir())
+    operators.add("wen", "小文", "wen-helps-out", ("enquiries",))
+    wen = world.operator("wen", "wen-helps-out")
+    kept = wen.post(f"{talk(mei)}/photo", {"once": "b" * 20}, page=talk(mei), files={"photo": ("b.png", png())})
+    assert kept.status_code == 409, "Lin keeps Mei"
+    assert Media.select().count() == 1
+    assert sorted(media.folder().iterdir()) == files
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["without script", "with it"])

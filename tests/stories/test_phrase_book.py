@@ -12,7 +12,8 @@ from tests.world import Person, World
 ENOUGH = 0.95
 TEXTS = {rule.name: rule.text for rule in RULES if rule.text}
 # The first words of what an action answers somebody who never ordered.
-OPENINGS = {"sold out": "抱歉，“老北京冰糖葫芦", "orders": "您还没有订单", "claims": "目前没有可申请售后",
+OPENINGS = {"trolley": "购物车还是空的",
+            "sold out": "抱歉，“老北京冰糖葫芦", "orders": "您还没有订单", "claims": "目前没有可申请售后",
             "again": "您还没有订单", "help": "您可以这样用", "person": "已通知店员",
             "give up": "您还没有订单", "best": "大家买得最多的", "which": "您说的是哪一件",
             "no list": "现在没有可选的列表",

@@ -78,6 +78,14 @@ def test_a_name_that_begins_with_a_number_keeps_it(fruit: dict[str, int]) -> Non
     assert search.wanted("三只苹果") == ("苹果", 3, "只")
 
 
+@pytest.mark.parametrize("said", ["500毫升", "500 毫升", "500ml", "500ML", "５００毫升", "星纹壶500ml"])
+def test_a_measure_is_found_however_it_is_written(world: World, said: str) -> None:
+    made = sold(world, "星纹壶", 9)
+    Variant.update(spec="500 毫升 湖青").where(Variant.id == made.id).execute()
+    db.writes(indexing.index)(made.product_id)
+    assert made.product_id in found(said)
+
+
 def test_words_may_stand_in_different_places_but_all_must(fruit: dict[str, int]) -> None:
     assert found("苹果 洛川 秋月") == [fruit["apple"]]
     assert search.explain("洛川 坚果").how == "part"
