@@ -111,7 +111,8 @@ def test_the_pay_sheet_is_one_that_the_phone_takes(shop):
 
 def test_bo_pays_what_a_browser_shows_as_a_qr_code(shop):
     ask(shop, "followers", openid=BO)
-    first, second = (pay.native("X2601010001", "红富士苹果", 1990, clock.now() + 1800) for _ in range(2))
+    end = clock.now() + 1800
+    first, second = (pay.native("X2601010001", "红富士苹果", 1990, end) for _ in range(2))
     assert first != second
     ask(shop, "pay", code_url=second, openid=BO, answer="ok")
     told = notices.payment(*delivered("/pay/notify"))
