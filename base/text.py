@@ -40,6 +40,8 @@ def said(text: str) -> str:
 
 def simplified(text: str) -> str:
     """Return `text` with each traditional character as the simplified one (`蘋果` -> `苹果`)."""
+    if text.isascii():
+        return text
     traditional, simpler = conversion()
     return text.translate(simpler) if traditional.search(text) else text
 

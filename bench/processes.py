@@ -28,14 +28,18 @@ def seconds(process: int) -> float:
 
 def memory(process: int) -> float:
     """Return the resident memory of one process in MB."""
-    lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), 0.0)
+    return megabytes(process, "status", "VmRSS")
 
 
 def share(process: int) -> float:
     """Return the memory of one process in MB, what it shares with others divided among them."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8").splitlines()
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+    return megabytes(process, "smaps_rollup", "Pss")
+
+
+def megabytes(process: int, file: str, name: str) -> float:
+    """Return the figure of this name in one of a process's files; 0 when it is not there."""
+    lines = Path(f"/proc/{process}/{file}").read_text(encoding="utf-8").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:")), 0.0)
 
 
 def worker(process: int) -> int:

@@ -12,9 +12,9 @@ from bot.render import link, words
 from bot.replies import Answer, Text
 from bot.router import Incoming
 from handlers import search
-from models import Customer, Variant
+from models import Variant
 from shop import cart, catalog, customers, orders
-from shop.cart import Cart
+from shop.cart import Cart, Line
 from shop.rules.words import compared
 from shop.search.finding import Found
 from shop.search.words import Wanted
@@ -62,12 +62,11 @@ def variant(incoming: Incoming) -> Answer | None:
 
 def shown(incoming: Incoming) -> Answer:
     """Say what lies in the cart and what it comes to, with the ways to pay and to look."""
-    person = customers.of(incoming.openid)
-    lines = cart.look(person).lines
-    if not lines:
+    now = cart.look(customers.of(incoming.openid))
+    if not now.lines:
         return Text("\n".join((_("Your cart is empty."), link(cards.absolute("/"), _("Look around the shop")))))
-    told = [f"· {words(f'{line.title} {line.spec}'.strip())} × {line.quantity}" for line in lines[:MOST]]
-    return Text("\n".join((_("In your cart:"), *told, *(("…",) if lines[MOST:] else ()), *totals(person))))
+    told = [f"· {named(line)} × {line.quantity}" for line in now.lines[:MOST]]
+    return Text("\n".join((_("In your cart:"), *told, *(("…",) if now.lines[MOST:] else ()), *totals(now))))
 
 
 def again(incoming: Incoming) -> Answer:
@@ -79,7 +78,7 @@ def again(incoming: Incoming) -> Answer:
     missing = cart.again(person, last.number)
     lost = [_("Not to be had now: %(titles)s", titles=words("、".join(missing[:TOLD])))] if missing else []
     return Text("\n".join((_("Everything of order %(number)s is in your cart.", number=last.number), *lost,
-                           *totals(person))))
+                           *totals(cart.look(person)))))
 
 
 def of_product(incoming: Incoming, product_id: int, wanted: Wanted) -> Answer:
@@ -145,8 +144,7 @@ def put(incoming: Incoming, variant_id: int, pieces: int) -> Text:
     line = next((one for one in now.lines if one.variant_id == variant_id), None)
     if line is None:
         raise OffShelf()
-    title = words(f"{line.title} {line.spec}".strip())
-    return Text("\n".join((_("In your cart: %(title)s × %(n)s", title=title, n=pieces),
+    return Text("\n".join((_("In your cart: %(title)s × %(n)s", title=named(line), n=pieces),
                            came(pieces, now), *ways())))
 
 
@@ -155,9 +153,13 @@ def came(pieces: int, now: Cart) -> str:
     return _("%(added)s added; %(n)s in the cart now, ¥%(sum)s in all", added=pieces, n=now.count, sum=yuan(now.goods))
 
 
-def totals(person: Customer) -> tuple[str, ...]:
+def named(line: Line) -> str:
+    """Return what a line of the cart is called."""
+    return words(f"{line.title} {line.spec}".strip())
+
+
+def totals(now: Cart) -> tuple[str, ...]:
     """Return what the cart comes to, and the ways to pay and to look."""
-    now = cart.look(person)
     return (_("%(n)s pieces, ¥%(sum)s in all", n=now.count, sum=yuan(now.goods)), *ways())
 
 
